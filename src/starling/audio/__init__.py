@@ -1,0 +1,1 @@
+"""Sound in and out: voices, players, microphones, sound files, and when an answer has ended."""

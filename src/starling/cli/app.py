@@ -1,0 +1,41 @@
+"""What every command gets: the home, the settings, and consoles for people and for data."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from starling.config import Settings, load_settings
+from starling.home import Home, find_home
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@dataclass
+class App:
+    """One run of the program. Data goes to stdout, everything said to a person about it to stderr."""
+
+    chosen_home: Path | None = None
+
+    @cached_property
+    def home(self) -> Home:
+        """The user's folder."""
+        return find_home(self.chosen_home)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings from the home's `config.toml`. Raises ConfigError."""
+        return load_settings(self.home.config_path)
+
+    @cached_property
+    def console(self) -> "Console":
+        """Rich output on stdout."""
+        from rich.console import Console
+
+        return Console(highlight=False)
+
+
+pass_app = click.make_pass_decorator(App)

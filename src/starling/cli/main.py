@@ -1,0 +1,84 @@
+"""`starling`: the command group, and the one place where an error becomes a line and an exit code."""
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from starling import __version__
+from starling.cli.app import App
+from starling.errors import StarlingError
+
+# Modules are imported only when their command is called: `starling --help` must not load a model's library.
+COMMANDS: dict[str, tuple[str, str]] = {}
+"""name -> (module:attribute, one line of help)."""
+
+
+class LateGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module_name, attribute = COMMANDS[cmd_name][0].split(":")
+        command = getattr(importlib.import_module(module_name), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+
+
+@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for stories, recordings and history (also STARLING_HOME).",
+)
+@click.version_option(__version__, prog_name="starling")
+@click.pass_context
+def cli(ctx: click.Context, home: Path | None) -> None:
+    """Rehearse spoken interview answers at home. Nothing leaves this computer."""
+    ctx.obj = App(chosen_home=home)
+
+
+def run() -> None:
+    """Entry point: exit with 0, or with one line on stderr and the documented exit code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code. See `starling.errors` for the codes."""
+    try:
+        result = cli.main(args=arguments, prog_name="starling", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        return _complain(error.format_message(), _usage_hint(error), 2)
+    except (click.Abort, KeyboardInterrupt):
+        return _complain("stopped", "", 130)
+    except StarlingError as error:
+        return _complain(str(error), error.hint, error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output left (`starling history | head`): nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _usage_hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"see {context.command_path} --help" if context is not None else ""
+
+
+def _complain(message: str, hint: str, exit_code: int) -> int:
+    line = " ".join(f"{message.rstrip('.')}; {hint}".split()) if hint else " ".join(message.split())
+    click.echo(f"starling: {line}", err=True)
+    return exit_code

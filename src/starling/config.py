@@ -1,0 +1,69 @@
+"""Settings: built-in values, overridden by `config.toml`, overridden by flags."""
+
+import re
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from starling.errors import ConfigError
+
+DEFAULT_TARGET_S = 150.0
+_MINUTES_AND_SECONDS = re.compile(r"(?:(?P<minutes>\d+)m(?:in)?)?\s*(?:(?P<seconds>\d+(?:\.\d+)?)s?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be configured. Names are the keys of `config.toml`."""
+
+    model: str = "base"
+    language: str = "en"
+    target: str = "2m30s"
+    profile: str = "general"
+    voice: str = "system"
+    input_device: str = ""
+    output_device: str = ""
+    keep_audio: bool = True
+    compute_device: str = "auto"
+
+    @property
+    def target_s(self) -> float:
+        """The wanted length of an answer in seconds."""
+        return parse_duration_s(self.target)
+
+
+def parse_duration_s(text: str) -> float:
+    """Seconds in `2m30s`, `150s`, `150`, `2m`. Raises ValueError for anything else, and for zero."""
+    match = _MINUTES_AND_SECONDS.fullmatch(text.strip().lower())
+    if not match or not (match["minutes"] or match["seconds"]):
+        raise ValueError(f"{text!r} is no length of time; write 2m30s, 150s or 150")
+    total_s = 60.0 * int(match["minutes"] or 0) + float(match["seconds"] or 0)
+    if total_s <= 0:
+        raise ValueError(f"{text!r} is no length of time; it must be more than zero")
+    return total_s
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in `path`, or the built-in ones where there is no such file. Raises ConfigError."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}", hint="mend the file or move it away") from error
+    return _checked(path, table)
+
+
+def _checked(path: Path, table: dict[str, Any]) -> Settings:
+    kinds = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}
+    for key, value in table.items():
+        if key not in kinds:
+            raise ConfigError(f"{path}: unknown setting {key!r}", hint=f"known settings: {', '.join(kinds)}")
+        if not isinstance(value, kinds[key]):
+            raise ConfigError(f"{path}: {key} must be a {kinds[key].__name__}, not {value!r}")
+    settings = replace(Settings(), **table)
+    try:
+        parse_duration_s(settings.target)
+    except ValueError as error:
+        raise ConfigError(f"{path}: target: {error}") from error
+    return settings

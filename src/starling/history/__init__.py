@@ -1,0 +1,1 @@
+"""Attempts over time: the store, trends, and what to rehearse next."""

@@ -1,0 +1,74 @@
+"""Where everything of the user's lives: one private folder."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from starling.errors import StorageError
+
+HOME_VARIABLE = "STARLING_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that holds stories, recordings and the database."""
+
+    root: Path
+
+    @property
+    def stories_dir(self) -> Path:
+        """Story files, one a story."""
+        return self.root / "stories"
+
+    @property
+    def recordings_dir(self) -> Path:
+        """Kept recordings."""
+        return self.root / "recordings"
+
+    @property
+    def reports_dir(self) -> Path:
+        """Written report pages."""
+        return self.root / "reports"
+
+    @property
+    def database_path(self) -> Path:
+        """The attempts."""
+        return self.root / "starling.db"
+
+    @property
+    def config_path(self) -> Path:
+        """Settings; may be absent."""
+        return self.root / "config.toml"
+
+    @property
+    def questions_path(self) -> Path:
+        """The user's own questions; may be absent."""
+        return self.root / "questions.yaml"
+
+    @property
+    def cache_dir(self) -> Path:
+        """What can be made again: joined weights, spoken questions, embeddings."""
+        return self.root / "cache"
+
+    def private_dir(self, path: Path) -> Path:
+        """Make `path` (inside this home) and its parents, readable by the owner only. Raises StorageError."""
+        try:
+            for folder in [*reversed(path.relative_to(self.root).parents), Path(path.relative_to(self.root))]:
+                (self.root / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"can't write in {path}: {error.strerror or error}",
+                hint=f"make it writable, or choose another folder with --home or {HOME_VARIABLE}",
+            ) from error
+        return path
+
+
+def find_home(chosen: Path | None) -> Home:
+    """The chosen folder, else STARLING_HOME, else the platform's place for user data."""
+    if chosen is not None:
+        return Home(chosen.expanduser().absolute())
+    if from_environment := os.environ.get(HOME_VARIABLE):
+        return Home(Path(from_environment).expanduser().absolute())
+    from platformdirs import user_data_path
+
+    return Home(user_data_path("starling", appauthor=False))

@@ -1,0 +1,1 @@
+"""Sentence embeddings: the one part of meaning that needs a model."""

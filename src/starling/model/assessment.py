@@ -1,0 +1,149 @@
+"""What is said about an answer. Every judgement carries the words and the second it rests on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from starling.model.hearing import Span
+from starling.model.story import Component, KeyPoint
+
+
+class Verdict(StrEnum):
+    """Whether a key point was said."""
+
+    COVERED = "covered"
+    PARTIAL = "partial"
+    MISSED = "missed"
+    CONTRADICTED = "contradicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words a judgement rests on: words[first_word:end_word] of the transcript, as literally there."""
+
+    quote: str
+    first_word: int
+    end_word: int
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPointMatch:
+    """The verdict on one key point.
+
+    `confidence` in [0, 1] is how sure the verdict is; `said_probability` in [0, 1] is the calibrated
+    probability that the point was said at all; `note` names what is missing or contradicted.
+    """
+
+    point: KeyPoint
+    verdict: Verdict
+    confidence: float
+    said_probability: float
+    evidence: Evidence | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """`score` = (covered + half of partial) / all, by weight, in [0, 1]."""
+
+    score: float
+    matches: tuple[KeyPointMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StarSpan:
+    """words[first_word:end_word] that serve one component, or none of them (an aside)."""
+
+    component: Component | None
+    first_word: int
+    end_word: int
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """How the answer moved through Situation, Task, Action and Result.
+
+    `share` is the part of the speaking time (of the words, for typed text) and sums to 1 over the
+    four components unless nothing was recognised; `early` were said before their turn.
+    """
+
+    spans: tuple[StarSpan, ...]
+    share: dict[Component, float]
+    missing: tuple[Component, ...] = ()
+    early: tuple[Component, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(Span):
+    """A silence inside the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A filler: a filled pause ("um"), or a discourse marker where it carries no meaning ("like")."""
+
+    text: str
+    start_s: float | None
+    end_s: float | None
+    kind: str = "filled_pause"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPerson:
+    """How often the answer said "I" (and "my", "me") and "we" (and "our", "us")."""
+
+    i: int
+    we: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How long and how fluently. What needs time is None for typed text.
+
+    `duration_s` runs from the first word to the last; `response_latency_s` from the start of the
+    recording to the first word; `speech_rate_wpm` counts pauses in, `articulation_rate_wpm` leaves them out.
+    """
+
+    word_count: int
+    target_s: float
+    first_person: FirstPerson
+    fillers: tuple[Filler, ...] = ()
+    duration_s: float | None = None
+    speech_s: float | None = None
+    response_latency_s: float | None = None
+    speech_rate_wpm: float | None = None
+    articulation_rate_wpm: float | None = None
+    filler_rate_per_min: float | None = None
+    pauses: tuple[Pause, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing to change: what to do, why (with the figure), and the second it is about."""
+
+    what: str
+    why: str
+    at_s: float | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why no score is given. `reason` is a stable code, `message` one plain sentence."""
+
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything Starling says about one answer. With `refused` set, `recall` and `star` are None."""
+
+    recall: Recall | None
+    star: Star | None
+    delivery: Delivery | None
+    advice: tuple[Advice, ...] = ()
+    refused: Refusal | None = None

@@ -1,0 +1,26 @@
+"""One rehearsal, with everything it was judged by."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from starling.model.assessment import Assessment
+from starling.model.hearing import Hearing
+from starling.model.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One rehearsal. `id` is None until stored; `recorded_at` is timezone-aware UTC.
+
+    `story` is the story as it was when the answer was judged; `audio_path` is the kept recording.
+    """
+
+    recorded_at: datetime
+    story: Story
+    hearing: Hearing
+    assessment: Assessment
+    starling_version: str
+    question: str | None = None
+    audio_path: Path | None = None
+    id: int | None = None

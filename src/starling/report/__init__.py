@@ -1,0 +1,1 @@
+"""From an assessment to something a person or a program reads."""

@@ -1,0 +1,1 @@
+"""From sound to a hearing: words with times, stretches of speech, hesitations."""

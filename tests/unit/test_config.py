@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+
+from starling.config import Settings, load_settings, parse_duration_s
+from starling.errors import ConfigError
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("2m30s", 150.0), ("150s", 150.0), ("150", 150.0), ("2m", 120.0), ("2min 5s", 125.0)]
+)
+def test_a_length_is_read_in_the_forms_people_write(text: str, seconds: float) -> None:
+    assert parse_duration_s(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "0", "0s", "soon", "-5", "2h", "1m2m"])
+def test_what_is_no_length_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no length of time"):
+        parse_duration_s(text)
+
+
+def test_without_a_file_the_built_in_settings_hold(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "config.toml") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("modle = 'base'", "unknown setting 'modle'"),
+        ("model = 3", "model must be a str"),
+        ("target = 'soon'", "target: 'soon' is no length of time"),
+        ("model = ", "config.toml"),
+    ],
+)
+def test_a_wrong_setting_names_the_file_and_the_key(tmp_path: Path, content: str, complaint: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(content)
+    with pytest.raises(ConfigError, match=complaint):
+        load_settings(path)
