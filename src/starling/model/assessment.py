@@ -67,13 +67,15 @@ class Star:
     """How the answer moved through Situation, Task, Action and Result.
 
     `share` is the part of the speaking time (of the words, for typed text) and sums to 1 over the
-    four components unless nothing was recognised; `early` were said before their turn.
+    four components unless nothing was recognised; `early` were said before their turn; `asides` are
+    stretches that serve no component, or leave one for another and come back to it.
     """
 
     spans: tuple[StarSpan, ...]
     share: dict[Component, float]
     missing: tuple[Component, ...] = ()
     early: tuple[Component, ...] = ()
+    asides: tuple[StarSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,35 @@ class Filler:
     start_s: float | None
     end_s: float | None
     kind: str = "filled_pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Disfluency:
+    """words[first_word:end_word] said twice (`repeat`) or begun and broken off (`restart`)."""
+
+    kind: str
+    text: str
+    first_word: int
+    end_word: int
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PetPhrase:
+    """A phrase that came back `count` times without being the subject of the answer."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PacePoint:
+    """Words per minute in one window of the answer, pauses counted in."""
+
+    start_s: float
+    end_s: float
+    words_per_minute: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +149,56 @@ class Delivery:
     articulation_rate_wpm: float | None = None
     filler_rate_per_min: float | None = None
     pauses: tuple[Pause, ...] | None = None
+    disfluencies: tuple[Disfluency, ...] = ()
+    pet_phrases: tuple[PetPhrase, ...] = ()
+    pace: tuple[PacePoint, ...] | None = None
+
+    @property
+    def longest_pause(self) -> Pause | None:
+        """The longest silence inside the answer, None where there is none or no time is known."""
+        return max(self.pauses or (), key=lambda pause: pause.duration_s, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """One habit of wording and where it was heard: a hedge, blame, unexplained jargon, a weak ending."""
+
+    kind: str
+    quote: str
+    first_word: int
+    end_word: int
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the answer was worded. `first_person` tells "I" and "we" apart by component."""
+
+    first_person: dict[Component, FirstPerson]
+    found: tuple[Habit, ...] = ()
+    numbers_in_result: tuple[str, ...] = ()
+    longest_sentence: Habit | None = None
+    opening: str = ""
+    ending: str = ""
+
+    def of(self, kind: str) -> tuple[Habit, ...]:
+        """The habits of one kind, in the order they were said."""
+        return tuple(habit for habit in self.found if habit.kind == kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One thing to change: what to do, why (with the figure), and the second it is about."""
+    """One thing to change: what to do, why (with the figure), and the second it is about.
+
+    `code` names the rule in docs/thresholds.md; `quote` stands literally in the transcript.
+    """
 
     what: str
     why: str
     at_s: float | None = None
     code: str = ""
+    quote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +218,5 @@ class Assessment:
     delivery: Delivery | None
     advice: tuple[Advice, ...] = ()
     refused: Refusal | None = None
+    habits: Habits | None = None
+    was_good: str | None = None
