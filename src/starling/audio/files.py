@@ -1,0 +1,186 @@
+"""Sound files: any usual container in, FLAC out."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from starling.audio.resample import StreamResampler
+from starling.errors import AudioError, StorageError
+from starling.model import Sound
+
+SAMPLE_RATE_HZ = 16_000
+"""What the recogniser wants."""
+
+MAX_LENGTH_S = 3 * 3600
+"""Longer recordings are no answers, and would need more than 700 MB as samples."""
+
+# Playlists and other formats that make the decoder open further files or addresses are left out.
+_FORMATS = "wav,w64,aiff,au,caf,flac,ogg,mp3,aac,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,amr"
+_SHORTFALL_S = 0.5
+
+
+def read_sound(path: Path) -> Sound:
+    """The recording in `path` as 16 kHz mono float32 in [-1, 1]: wav, flac, ogg, mp3, m4a, webm and their kin.
+
+    Channels are averaged; what is no number becomes silence. Decoded piece by piece: 3 hours stay under 1 GB.
+    Raises AudioError for a file that is missing, empty, not audio, cut off, or longer than 3 hours.
+    """
+    if path.exists() and not path.is_file():
+        raise AudioError(f"{path}: is not a file")
+    try:
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise AudioError(f"{path}: is empty", hint="record it again")
+            file.seek(0)
+            samples = _decoded(path, file)
+            declared_s = _declared_by_header_s(file)
+    except FileNotFoundError:
+        raise AudioError(f"{path}: no such file") from None
+    except OSError as error:
+        raise AudioError(f"{path}: can't be read: {error.strerror or error}") from error
+    sound = Sound(samples, SAMPLE_RATE_HZ)
+    _refuse_cut_off(path, sound.duration_s, declared_s)
+    return sound
+
+
+def write_flac(path: Path, sound: Sound) -> None:
+    """Write 16-bit FLAC, readable by the owner only; `path` is whole or absent. Raises StorageError."""
+    import soundfile
+
+    samples = np.clip(np.nan_to_num(sound.samples), -1.0, 1.0)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".flac.part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                soundfile.write(file, samples, sound.sample_rate_hz, format="FLAC", subtype="PCM_16")
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except (OSError, soundfile.LibsndfileError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StorageError(f"can't write {path}: {reason}", hint="free some space or choose another --home") from error
+
+
+def _decoded(path: Path, file: IO[bytes]) -> NDArray[np.float32]:
+    import av
+
+    av.logging.set_level(None)
+    try:
+        with av.open(file, options={"format_whitelist": _FORMATS}) as container:
+            if not container.streams.audio:
+                raise AudioError(f"{path}: there is no sound in it")
+            stream = container.streams.audio[0]
+            declared_s = _declared_by_container_s(container, stream, file)
+            samples = _gathered(path, _frames(container, stream))
+    except (av.FFmpegError, ValueError, EOFError) as error:
+        raise AudioError(
+            f"{path}: is not a sound file, or is damaged", hint="wav, flac, ogg, mp3, m4a and webm can be read"
+        ) from error
+    if not len(samples):
+        raise AudioError(f"{path}: there is no sound in it")
+    _refuse_cut_off(path, len(samples) / SAMPLE_RATE_HZ, declared_s)
+    return samples
+
+
+def _frames(container: Any, stream: Any) -> Iterator[Any]:
+    """Every frame that can be decoded; damaged packets are stepped over (mp3 files often hold some)."""
+    import av
+
+    for packet in container.demux(stream):
+        try:
+            yield from packet.decode()
+        except av.InvalidDataError:
+            continue
+
+
+def _gathered(path: Path, frames: Iterator[Any]) -> NDArray[np.float32]:
+    import av
+
+    # Interleaved, because PyAV reads past the end of planar frames of 8 channels and more.
+    to_float = av.AudioResampler(format="flt")
+    resampler: StreamResampler | None = None
+    rate_hz, filled = 0, 0
+    samples = np.zeros(60 * SAMPLE_RATE_HZ, np.float32)
+
+    def keep(block: NDArray[np.float32]) -> None:
+        nonlocal filled
+        end = filled + len(block)
+        if end > MAX_LENGTH_S * SAMPLE_RATE_HZ:
+            raise AudioError(f"{path}: is longer than {MAX_LENGTH_S // 3600} hours", hint="cut out the answer")
+        if end > len(samples):
+            # In place: a copy would double the memory of a long file.
+            samples.resize(max(end, len(samples) + 600 * SAMPLE_RATE_HZ), refcheck=False)
+        samples[filled:end] = block
+        filled = end
+
+    for frame in frames:
+        if resampler is None or frame.sample_rate != rate_hz:
+            if resampler is not None:
+                keep(resampler.finish())
+            rate_hz = frame.sample_rate
+            resampler = StreamResampler(rate_hz, SAMPLE_RATE_HZ)
+            to_float = av.AudioResampler(format="flt")
+        for part in to_float.resample(frame):
+            keep(resampler.push(_mono(np.asarray(part.to_ndarray()), part.layout.nb_channels)))
+    if resampler is not None:
+        keep(resampler.finish())
+    samples.resize(filled, refcheck=False)
+    np.clip(samples, -1.0, 1.0, out=samples)
+    return samples
+
+
+def _mono(interleaved: NDArray[Any], channels: int) -> NDArray[np.float32]:
+    """The mean over the channels, with what is no number as silence."""
+    finite = np.where(np.isfinite(interleaved), interleaved, 0.0).reshape(-1, channels)
+    mono: NDArray[np.float32] = np.clip(finite, -1.0, 1.0).mean(axis=1, dtype=np.float32)
+    return mono
+
+
+def _refuse_cut_off(path: Path, found_s: float, declared_s: float | None) -> None:
+    if declared_s is not None and found_s < 0.98 * declared_s - _SHORTFALL_S:
+        raise AudioError(
+            f"{path}: is cut off: {found_s:.1f} s of {declared_s:.1f} s are there",
+            hint="copy it again, or save what is left of it with a sound editor",
+        )
+
+
+def _declared_by_container_s(container: Any, stream: Any, file: IO[bytes]) -> float | None:
+    """The length the container promises, None where it is only an estimate or unknown."""
+    if container.format.name == "mp3":
+        position = file.tell()
+        file.seek(0)
+        head = file.read(16_384)
+        file.seek(position)
+        if b"Xing" not in head and b"Info" not in head:
+            return None
+    if stream.duration is not None:
+        return float(stream.duration * stream.time_base)
+    return float(container.duration) / 1e6 if container.duration else None
+
+
+def _declared_by_header_s(file: IO[bytes]) -> float | None:
+    """The length a wav header promises: the decoder believes the size of the file instead."""
+    file.seek(0)
+    head = file.read(12)
+    if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
+        return None
+    bytes_per_second = 0
+    while len(chunk := file.read(8)) == 8:
+        size = int.from_bytes(chunk[4:], "little")
+        if chunk[:4] == b"data":
+            # Zero and the largest sizes are what a recorder writes that could not know better.
+            unknown = size == 0 or size >= 0x7FFFF000
+            return None if unknown or not bytes_per_second else size / bytes_per_second
+        if chunk[:4] == b"fmt " and size >= 12:
+            bytes_per_second = int.from_bytes(file.read(12)[8:12], "little")
+            size -= 12
+        file.seek(size + size % 2, os.SEEK_CUR)
+    return None
