@@ -1,0 +1,1 @@
+"""Our own labelled spoken answers: text, labels, and sound on demand."""
