@@ -12,7 +12,9 @@ from starling.cli.app import App
 from starling.errors import StarlingError
 
 # Modules are imported only when their command is called: `starling --help` must not load a model's library.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "models": ("starling.cli.models:models", "Show which speech models are here, or fetch one."),
+}
 """name -> (module:attribute, one line of help)."""
 
 

@@ -1,0 +1,62 @@
+"""Remembers which files were checked, so that a hash is computed once and not at every start."""
+
+import hashlib
+import json
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+_BLOCK_BYTES = 1 << 20
+
+
+class Stamps:
+    """Checks files against their SHA-256. A file unchanged in size and time of change is not read again.
+
+    `path` is where checks are remembered; None, or a place that can't be written, only costs the time of
+    reading the file again.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def holds(self, file: Path, sha256: str) -> bool:
+        """Whether `file` has this hash. Raises OSError when it can't be read."""
+        status = file.stat()
+        stamp: list[int | str] = [status.st_size, status.st_mtime_ns, sha256]
+        key = str(file.resolve())
+        stamps = self._read()
+        if stamps.get(key) == stamp:
+            return True
+        if sha256_of(file) != sha256:
+            return False
+        self._write(stamps | {key: stamp})
+        return True
+
+    def _read(self) -> dict[str, list[int | str]]:
+        if self._path is None:
+            return {}
+        try:
+            stamps = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return stamps if isinstance(stamps, dict) else {}
+
+    def _write(self, stamps: dict[str, list[int | str]]) -> None:
+        if self._path is None:
+            return
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with NamedTemporaryFile("w", dir=self._path.parent, delete=False, encoding="utf-8") as fresh:
+                json.dump(stamps, fresh, indent=1)
+            Path(fresh.name).replace(self._path)
+        except OSError:
+            # Remembering only saves time: where nothing can be written the check is made again.
+            return
+
+
+def sha256_of(file: Path) -> str:
+    """The SHA-256 of a file in hexadecimal. Raises OSError."""
+    digest = hashlib.sha256()
+    with file.open("rb") as stream:
+        while block := stream.read(_BLOCK_BYTES):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,196 @@
+"""Weights: found, checked, joined once, and never half there."""
+
+import hashlib
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from starling.errors import ModelError, StorageError
+from starling.weights.known import KnownFile, KnownWeights, known_weights
+from starling.weights.packages import installed_file, installed_folder
+from starling.weights.stamps import Stamps, sha256_of
+from starling.weights.whisper import find_whisper
+
+HALVES = (b"first half, " * 1000, b"second half" * 1000)
+WHOLE = b"".join(HALVES)
+
+
+@pytest.fixture
+def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KnownWeights:
+    """Weights in two installed packages: model.bin in two halves, config.json whole."""
+    for number, half in enumerate(HALVES, 1):
+        folder = tmp_path / "site" / f"made_up_weights_{number}"
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").write_text("raise ImportError('weights must be found without importing them')")
+        (folder / "model.bin.part").write_bytes(half)
+    config = tmp_path / "site" / "made_up_weights_2" / "config.json"
+    config.write_bytes(b"{}")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "site")])
+    return KnownWeights(
+        name="made-up",
+        kind="whisper",
+        about="",
+        licence="MIT",
+        packages=("made-up-weights-1", "made-up-weights-2"),
+        hub="nobody/made-up",
+        files=(
+            KnownFile("config.json", 2, sha256_of(config), ("made_up_weights_2/config.json",)),
+            KnownFile(
+                "model.bin",
+                len(WHOLE),
+                hashlib.sha256(WHOLE).hexdigest(),
+                ("made_up_weights_1/model.bin.part", "made_up_weights_2/model.bin.part"),
+            ),
+        ),
+    )
+
+
+def stamps_in(tmp_path: Path) -> Stamps:
+    return Stamps(tmp_path / "checked.json")
+
+
+def test_parts_are_joined_into_the_cache(weights: KnownWeights, tmp_path: Path) -> None:
+    folder = installed_folder(weights, tmp_path / "cache", stamps_in(tmp_path))
+
+    assert folder is not None
+    assert (folder / "model.bin").read_bytes() == WHOLE
+    assert sorted(path.name for path in folder.iterdir()) == ["config.json", "model.bin"]
+
+
+def test_the_joined_file_is_not_made_again(weights: KnownWeights, tmp_path: Path) -> None:
+    folder = installed_folder(weights, tmp_path / "cache", stamps_in(tmp_path))
+    assert folder is not None
+    made_at_ns = (folder / "model.bin").stat().st_mtime_ns
+
+    installed_folder(weights, tmp_path / "cache", stamps_in(tmp_path))
+
+    assert (folder / "model.bin").stat().st_mtime_ns == made_at_ns
+
+
+def test_a_truncated_copy_in_the_cache_is_joined_again(weights: KnownWeights, tmp_path: Path) -> None:
+    folder = installed_folder(weights, tmp_path / "cache", stamps_in(tmp_path))
+    assert folder is not None
+    (folder / "model.bin").write_bytes(WHOLE[:100])
+
+    installed_folder(weights, tmp_path / "cache", stamps_in(tmp_path))
+
+    assert (folder / "model.bin").read_bytes() == WHOLE
+
+
+def test_two_at_once_both_end_with_the_whole_file(weights: KnownWeights, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        folders = list(
+            pool.map(lambda _: installed_folder(weights, tmp_path / "cache", stamps_in(tmp_path)), range(16))
+        )
+
+    assert len(set(folders)) == 1
+    assert folders[0] is not None
+    assert (folders[0] / "model.bin").read_bytes() == WHOLE
+    assert not list(folders[0].glob("*.joining"))
+
+
+def test_a_damaged_part_is_refused_and_leaves_nothing_behind(weights: KnownWeights, tmp_path: Path) -> None:
+    part = tmp_path / "site" / "made_up_weights_1" / "model.bin.part"
+    part.write_bytes(part.read_bytes().replace(b"first", b"worst"))
+
+    with pytest.raises(ModelError, match="damaged") as caught:
+        installed_folder(weights, tmp_path / "cache", stamps_in(tmp_path))
+
+    assert "starling models fetch made-up" in caught.value.hint
+    assert not (tmp_path / "cache" / "weights" / "made-up" / "model.bin").exists()
+    assert not list(tmp_path.rglob("*.joining"))
+
+
+def test_a_missing_package_is_not_an_error_of_its_own(weights: KnownWeights, tmp_path: Path) -> None:
+    (tmp_path / "site" / "made_up_weights_1" / "model.bin.part").unlink()
+
+    assert installed_folder(weights, tmp_path / "cache", stamps_in(tmp_path)) is None
+    assert installed_file(weights, "model.bin", stamps_in(tmp_path)) is None
+    assert installed_file(weights, "config.json", stamps_in(tmp_path)) is not None
+
+
+def test_a_cache_that_is_a_file_is_told_plainly(weights: KnownWeights, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("in the way")
+
+    with pytest.raises(StorageError, match="can't put the weights"):
+        installed_folder(weights, tmp_path / "cache", stamps_in(tmp_path))
+
+
+def test_a_checked_file_is_not_read_again_until_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "weights.bin"
+    file.write_bytes(b"right")
+    right = sha256_of(file)
+    assert stamps_in(tmp_path).holds(file, right)
+    monkeypatch.setattr("starling.weights.stamps.sha256_of", lambda _: pytest.fail("read again"))
+    assert stamps_in(tmp_path).holds(file, right)
+
+    monkeypatch.undo()
+    file.write_bytes(b"wrong")
+    os.utime(file, ns=(1, 1))
+
+    assert not stamps_in(tmp_path).holds(file, right)
+
+
+def test_unreadable_stamps_only_cost_time(tmp_path: Path) -> None:
+    file = tmp_path / "weights.bin"
+    file.write_bytes(b"right")
+    (tmp_path / "checked.json").write_text("[not json")
+
+    assert stamps_in(tmp_path).holds(file, sha256_of(file))
+
+
+def test_any_folder_with_a_model_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "model.bin").write_bytes(b"")
+
+    assert find_whisper(str(tmp_path / "mine"), tmp_path / "cache") == tmp_path / "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("medium.en", "the model 'medium.en' is not on this computer", "starling models fetch medium.en"),
+        ("no-such-model", "no model is called 'no-such-model'", "starling models"),
+    ],
+)
+def test_missing_models_name_the_way_out(
+    name: str, message: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
+
+    with pytest.raises(ModelError) as caught:
+        find_whisper(name, tmp_path / "cache")
+
+    assert str(caught.value) == message
+    assert hint in caught.value.hint
+
+
+def test_weights_in_the_hub_cache_are_found_and_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
+    base = tmp_path / "hub" / "models--Systran--faster-whisper-small.en"
+    snapshot = base / "snapshots" / "abc"
+    snapshot.mkdir(parents=True)
+    (base / "refs").mkdir()
+    (base / "refs" / "main").write_text("abc")
+    (base / "blobs").mkdir()
+    blob = base / "blobs" / hashlib.sha256(b"weights").hexdigest()
+    blob.write_bytes(b"weights")
+    (snapshot / "model.bin").symlink_to(blob)
+    assert find_whisper("small.en", tmp_path / "cache") == snapshot
+
+    blob.write_bytes(b"damaged")
+
+    with pytest.raises(ModelError, match="damaged"):
+        find_whisper("small.en", tmp_path / "cache")
+
+
+def test_every_known_file_has_a_hash_and_a_place() -> None:
+    for weights in known_weights().values():
+        assert weights.licence
+        for file in weights.files:
+            assert len(bytes.fromhex(file.sha256)) == 32
+            assert file.size > 0
+            assert file.parts
