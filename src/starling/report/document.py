@@ -1,0 +1,174 @@
+"""An attempt as one JSON document. The schema is described in docs/json.md; later versions only add."""
+
+from typing import Any
+
+from starling.model import (
+    Advice,
+    Assessment,
+    Attempt,
+    Component,
+    Delivery,
+    Evidence,
+    Hearing,
+    KeyPointMatch,
+    Recall,
+    Refusal,
+    Star,
+    Story,
+    Transcript,
+)
+
+SCHEMA_VERSION = 1
+_TIME_DIGITS = 3
+_RATIO_DIGITS = 4
+_RATE_DIGITS = 1
+
+Document = dict[str, Any]
+
+
+def score_document(
+    *, story: Story | None, question: str | None, hearing: Hearing, assessment: Assessment, model: str | None = None
+) -> Document:
+    """What is said about one answer, ready for `json.dumps`. `model` defaults to the one the hearing names.
+
+    Times are seconds from the start of the recording, shares and probabilities lie in [0, 1]; what was not
+    measured (times of typed text, the score of a refused answer) is None.
+    """
+    return {
+        "schema": SCHEMA_VERSION,
+        "story": story.name if story else None,
+        "question": question,
+        "model": model if model is not None else hearing.model,
+        "refused": _refusal(assessment.refused),
+        "transcript": _transcript(hearing.transcript),
+        "recall": _recall(assessment.recall),
+        "star": _star(assessment.star),
+        "delivery": _delivery(assessment.delivery),
+        "advice": [_advice(advice) for advice in assessment.advice],
+    }
+
+
+def attempt_document(attempt: Attempt) -> Document:
+    """The document of a stored attempt: as `score_document`, and which attempt it is."""
+    document = score_document(
+        story=attempt.story, question=attempt.question, hearing=attempt.hearing, assessment=attempt.assessment
+    )
+    return document | {
+        "attempt": attempt.id,
+        "recorded_at": attempt.recorded_at.isoformat(),
+        "starling_version": attempt.starling_version,
+        "audio": str(attempt.audio_path) if attempt.audio_path else None,
+    }
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def _times(start_s: float | None, end_s: float | None) -> Document:
+    return {"start_s": _rounded(start_s, _TIME_DIGITS), "end_s": _rounded(end_s, _TIME_DIGITS)}
+
+
+def _refusal(refusal: Refusal | None) -> Document | None:
+    return None if refusal is None else {"reason": refusal.reason, "message": refusal.message}
+
+
+def _transcript(transcript: Transcript) -> Document:
+    return {
+        "text": transcript.text,
+        "language": transcript.language,
+        "language_probability": _rounded(transcript.language_probability, _RATIO_DIGITS),
+        "words": [
+            {
+                "text": word.text,
+                **_times(word.start_s, word.end_s),
+                "probability": _rounded(word.probability, _RATIO_DIGITS),
+            }
+            for word in transcript.words
+        ],
+    }
+
+
+def _recall(recall: Recall | None) -> Document | None:
+    if recall is None:
+        return None
+    return {
+        "score": round(recall.score, _RATIO_DIGITS),
+        "key_points": [_key_point(match) for match in recall.matches],
+    }
+
+
+def _key_point(match: KeyPointMatch) -> Document:
+    return {
+        "index": match.point.index,
+        "section": match.point.section.value if match.point.section else None,
+        "text": match.point.text,
+        "weight": match.point.weight,
+        "verdict": match.verdict.value,
+        "confidence": round(match.confidence, _RATIO_DIGITS),
+        "said_probability": round(match.said_probability, _RATIO_DIGITS),
+        "evidence": _evidence(match.evidence),
+        "note": match.note,
+    }
+
+
+def _evidence(evidence: Evidence | None) -> Document | None:
+    if evidence is None:
+        return None
+    return {
+        "quote": evidence.quote,
+        **_times(evidence.start_s, evidence.end_s),
+        "first_word": evidence.first_word,
+        "end_word": evidence.end_word,
+    }
+
+
+def _star(star: Star | None) -> Document | None:
+    if star is None:
+        return None
+    return {
+        "spans": [
+            {
+                "component": span.component.value,
+                **_times(span.start_s, span.end_s),
+                "first_word": span.first_word,
+                "end_word": span.end_word,
+            }
+            for span in star.spans
+            if span.component is not None
+        ],
+        "share": {component.value: round(star.share.get(component, 0.0), _RATIO_DIGITS) for component in Component},
+        "missing": [component.value for component in star.missing],
+        "early": [component.value for component in star.early],
+    }
+
+
+def _delivery(delivery: Delivery | None) -> Document | None:
+    if delivery is None:
+        return None
+    pauses = delivery.pauses
+    return {
+        "duration_s": _rounded(delivery.duration_s, _TIME_DIGITS),
+        "speech_s": _rounded(delivery.speech_s, _TIME_DIGITS),
+        "response_latency_s": _rounded(delivery.response_latency_s, _TIME_DIGITS),
+        "target_s": delivery.target_s,
+        "word_count": delivery.word_count,
+        "speech_rate_wpm": _rounded(delivery.speech_rate_wpm, _RATE_DIGITS),
+        "articulation_rate_wpm": _rounded(delivery.articulation_rate_wpm, _RATE_DIGITS),
+        "pauses": None if pauses is None else [_times(pause.start_s, pause.end_s) for pause in pauses],
+        "fillers": [
+            {"text": filler.text, **_times(filler.start_s, filler.end_s), "kind": filler.kind}
+            for filler in delivery.fillers
+        ],
+        "filler_rate_per_min": _rounded(delivery.filler_rate_per_min, 2),
+        "first_person": {"i": delivery.first_person.i, "we": delivery.first_person.we},
+    }
+
+
+def _advice(advice: Advice) -> Document:
+    return {
+        "what": advice.what,
+        "why": advice.why,
+        "at_s": _rounded(advice.at_s, _TIME_DIGITS),
+        "code": advice.code,
+    }
