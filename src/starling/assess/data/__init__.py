@@ -1,0 +1,1 @@
+"""Fitted coefficients, readable, each file with a note of where its numbers come from."""
