@@ -1,1 +1,1 @@
-"""The user's stories, notes, key points and questions, as files that belong to the user."""
+"""Stories, notes and questions: what the user brings."""

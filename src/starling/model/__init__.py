@@ -23,7 +23,7 @@ from starling.model.assessment import (
 from starling.model.attempt import Attempt
 from starling.model.hearing import Hearing, Hesitation, Span, SpeechActivity, Transcript, Word
 from starling.model.sound import Sound
-from starling.model.story import Component, KeyPoint, Story
+from starling.model.story import Component, KeyPoint, Note, Story
 
 __all__ = [
     "Advice",
@@ -41,6 +41,7 @@ __all__ = [
     "Hesitation",
     "KeyPoint",
     "KeyPointMatch",
+    "Note",
     "PacePoint",
     "Pause",
     "PetPhrase",

@@ -30,11 +30,25 @@ class KeyPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Text of a story file that is no key point: kept for its owner, never scored.
+
+    With a `section`, or without a `heading`, it is background (the prose a draft came from, an introduction);
+    otherwise it is a section of the owner's own. `text` is Markdown.
+    """
+
+    section: Component | None
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A story with its key points. `name` is the file's stem, unique in a library.
 
     `target_s` is the wanted length in seconds, None for the configured one.
     `silenced` lists codes of `starling check` that the owner does not want to see.
+    `extra` is the YAML of front matter keys that Starling has no use for.
     """
 
     name: str
@@ -44,6 +58,8 @@ class Story:
     questions: tuple[str, ...] = ()
     target_s: float | None = None
     silenced: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    extra: str = ""
 
     def points_of(self, section: Component) -> tuple[KeyPoint, ...]:
         """The key points written under one section, in file order."""

@@ -1,0 +1,115 @@
+"""`starling stories`: what is in the library."""
+
+import json
+from typing import Any
+
+import click
+
+from starling.cli.app import App, pass_app
+from starling.cli.plain import columns, plain
+from starling.errors import StarlingError
+from starling.library.front_matter import target_text
+from starling.library.shelf import Shelf, read_story
+from starling.model import Component, Story
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.pass_context
+def stories(context: click.Context, as_json: bool) -> None:
+    """List your stories."""
+    if context.invoked_subcommand is None:
+        _list(context.ensure_object(App), as_json)
+
+
+def _list(app: App, as_json: bool) -> None:
+    shelf = Shelf(app.home.stories_dir)
+    rows = []
+    broken = []
+    for name in shelf.names():
+        try:
+            rows.append(_row(read_story(shelf.path_of(name))))
+        except StarlingError as error:
+            broken.append({"name": name, "error": str(error)})
+    if as_json:
+        click.echo(json.dumps({"stories": rows, "broken": broken}, ensure_ascii=False, indent=2))
+        return
+    if rows:
+        click.echo(columns([_cells(row) for row in rows], ["name", "title", "points", "drafts", "tags"]))
+    elif not broken:
+        click.echo("No stories yet. Bring your notes with: starling import NOTES.md", err=True)
+    for entry in broken:
+        click.echo(plain(f"can't be read: {entry['error']}"), err=True)
+
+
+def _row(story: Story) -> dict[str, Any]:
+    return {
+        "name": story.name,
+        "title": story.title,
+        "points": len(story.key_points),
+        "drafts": sum(point.draft for point in story.key_points),
+        "tags": list(story.tags),
+    }
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    return [row["name"], row["title"], str(row["points"]), str(row["drafts"] or ""), ", ".join(row["tags"])]
+
+
+@stories.command("show")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@pass_app
+def show(app: App, name: str, as_json: bool) -> None:
+    """Show the key points of story NAME (or of a story file)."""
+    story = Shelf(app.home.stories_dir).find(name)
+    if as_json:
+        click.echo(json.dumps(story_document(story), ensure_ascii=False, indent=2))
+        return
+    click.echo(plain("\n".join(_lines(story))))
+
+
+def story_document(story: Story) -> dict[str, Any]:
+    """A story as JSON: `section` is null for a point outside the four sections."""
+    return {
+        "name": story.name,
+        "title": story.title,
+        "tags": list(story.tags),
+        "questions": list(story.questions),
+        "target_s": story.target_s,
+        "silenced": list(story.silenced),
+        "key_points": [
+            {
+                "index": point.index,
+                "section": point.section.value if point.section else None,
+                "text": point.text,
+                "weight": point.weight,
+                "draft": point.draft,
+            }
+            for point in story.key_points
+        ],
+        "notes": [{"section": n.section.value if n.section else n.heading, "text": n.text} for n in story.notes],
+    }
+
+
+def _lines(story: Story) -> list[str]:
+    lines = [story.title]
+    if story.tags:
+        lines.append("Tags: " + ", ".join(story.tags))
+    if story.target_s:
+        lines.append("Target length: " + target_text(story.target_s))
+    lines.extend(f"Question: {question}" for question in story.questions)
+    for section in (None, *Component):
+        points = [point for point in story.key_points if point.section is section]
+        if section or points:
+            lines += ["", section.value.capitalize() if section else "Anywhere"]
+            lines.extend(_point_line(point.text, point.draft, point.weight) for point in points)
+            if not points:
+                lines.append("  (nothing yet)")
+    if any(point.draft for point in story.key_points):
+        lines += ["", f"Points marked (draft) were proposed from your text: starling points {story.name}"]
+    return lines
+
+
+def _point_line(text: str, draft: bool, weight: float) -> str:
+    return f"  - {'(draft) ' if draft else ''}{text}{f'  [counts {weight:g} times]' if weight != 1 else ''}"
