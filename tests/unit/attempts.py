@@ -10,14 +10,19 @@ from starling.model import (
     Attempt,
     Component,
     Delivery,
+    Disfluency,
     Evidence,
     Filler,
     FirstPerson,
+    Habit,
+    Habits,
     Hearing,
     Hesitation,
     KeyPoint,
     KeyPointMatch,
+    PacePoint,
     Pause,
+    PetPhrase,
     Recall,
     Refusal,
     Span,
@@ -73,6 +78,7 @@ STAR = Star(
     ),
     share={Component.SITUATION: 0.4, Component.TASK: 0.0, Component.ACTION: 0.6, Component.RESULT: 0.0},
     missing=(Component.TASK, Component.RESULT),
+    asides=(StarSpan(None, 5, 6, 3.5, 3.9),),
 )
 DELIVERY = Delivery(
     word_count=13,
@@ -86,8 +92,19 @@ DELIVERY = Delivery(
     articulation_rate_wpm=123.8,
     filler_rate_per_min=9.4,
     pauses=(Pause(3.4, 3.5),),
+    disfluencies=(Disfluency("restart", "for fourteen", 10, 12, 6.0, 6.9),),
+    pet_phrases=(PetPhrase("to be honest", 3),),
+    pace=(PacePoint(1.0, 7.4, 121.9),),
 )
 ADVICE = (Advice("Say the result.", "“We delivered by noon” was not said.", None, "missed"),)
+HABITS = Habits(
+    first_person={Component.ACTION: FirstPerson(i=1, we=0)},
+    found=(Habit("hedge", "the kitchen", 8, 10, 5.0, 5.9),),
+    numbers_in_result=("fourteen",),
+    longest_sentence=Habit("long_sentence", "Um I borrowed the kitchen for fourteen stalls.", 5, 13, 3.5, 7.4),
+    opening="Both ovens failed that morning.",
+    ending="Um I borrowed the kitchen for fourteen stalls.",
+)
 REFUSAL = Refusal("too_short", "4 s of speech; at least 15 needed")
 
 
@@ -104,7 +121,7 @@ def assessment(verdicts: tuple[Verdict, ...] = VERDICTS, score: float = 0.3, sto
         )
         for point, verdict in zip(story.key_points, verdicts, strict=True)
     )
-    return Assessment(recall=Recall(score, matches), star=STAR, delivery=DELIVERY, advice=ADVICE)
+    return Assessment(recall=Recall(score, matches), star=STAR, delivery=DELIVERY, advice=ADVICE, habits=HABITS)
 
 
 def attempt(

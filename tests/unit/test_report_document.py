@@ -87,6 +87,7 @@ EXPECTED: dict[str, Any] = {
             {"component": "action", "start_s": 4.0, "end_s": 7.4, "first_word": 6, "end_word": 13},
         ],
         "share": {"situation": 0.4, "task": 0.0, "action": 0.6, "result": 0.0},
+        "asides": [{"start_s": 3.5, "end_s": 3.9, "first_word": 5, "end_word": 6}],
         "missing": ["task", "result"],
         "early": [],
     },
@@ -102,10 +103,39 @@ EXPECTED: dict[str, Any] = {
         "fillers": [{"text": "Um", "start_s": 3.5, "end_s": 3.9, "kind": "filled_pause"}],
         "filler_rate_per_min": 9.4,
         "first_person": {"i": 1, "we": 0},
+        "disfluencies": [
+            {"kind": "restart", "text": "for fourteen", "start_s": 6.0, "end_s": 6.9, "first_word": 10, "end_word": 12}
+        ],
+        "pet_phrases": [{"text": "to be honest", "count": 3}],
+        "pace": [{"start_s": 1.0, "end_s": 7.4, "words_per_minute": 121.9}],
+    },
+    "habits": {
+        "found": [
+            {"kind": "hedge", "quote": "the kitchen", "start_s": 5.0, "end_s": 5.9, "first_word": 8, "end_word": 10}
+        ],
+        "first_person": {"action": {"i": 1, "we": 0}},
+        "numbers_in_result": ["fourteen"],
+        "longest_sentence": {
+            "kind": "long_sentence",
+            "quote": "Um I borrowed the kitchen for fourteen stalls.",
+            "start_s": 3.5,
+            "end_s": 7.4,
+            "first_word": 5,
+            "end_word": 13,
+        },
+        "opening": "Both ovens failed that morning.",
+        "ending": "Um I borrowed the kitchen for fourteen stalls.",
     },
     "advice": [
-        {"what": "Say the result.", "why": "“We delivered by noon” was not said.", "at_s": None, "code": "missed"}
+        {
+            "what": "Say the result.",
+            "why": "“We delivered by noon” was not said.",
+            "at_s": None,
+            "code": "missed",
+            "quote": None,
+        }
     ],
+    "was_good": None,
 }
 
 

@@ -9,8 +9,12 @@ from starling.model import (
     Component,
     Delivery,
     Evidence,
+    FirstPerson,
+    Habit,
+    Habits,
     Hearing,
     KeyPointMatch,
+    PacePoint,
     Recall,
     Refusal,
     Star,
@@ -44,7 +48,9 @@ def score_document(
         "recall": _recall(assessment.recall),
         "star": _star(assessment.star),
         "delivery": _delivery(assessment.delivery),
+        "habits": _habits(assessment.habits),
         "advice": [_advice(advice) for advice in assessment.advice],
+        "was_good": assessment.was_good,
     }
 
 
@@ -67,6 +73,10 @@ def _rounded(value: float | None, digits: int) -> float | None:
 
 def _times(start_s: float | None, end_s: float | None) -> Document:
     return {"start_s": _rounded(start_s, _TIME_DIGITS), "end_s": _rounded(end_s, _TIME_DIGITS)}
+
+
+def _words(first_word: int, end_word: int, start_s: float | None, end_s: float | None) -> Document:
+    return {**_times(start_s, end_s), "first_word": first_word, "end_word": end_word}
 
 
 def _refusal(refusal: Refusal | None) -> Document | None:
@@ -117,9 +127,7 @@ def _evidence(evidence: Evidence | None) -> Document | None:
         return None
     return {
         "quote": evidence.quote,
-        **_times(evidence.start_s, evidence.end_s),
-        "first_word": evidence.first_word,
-        "end_word": evidence.end_word,
+        **_words(evidence.first_word, evidence.end_word, evidence.start_s, evidence.end_s),
     }
 
 
@@ -130,14 +138,13 @@ def _star(star: Star | None) -> Document | None:
         "spans": [
             {
                 "component": span.component.value,
-                **_times(span.start_s, span.end_s),
-                "first_word": span.first_word,
-                "end_word": span.end_word,
+                **_words(span.first_word, span.end_word, span.start_s, span.end_s),
             }
             for span in star.spans
             if span.component is not None
         ],
         "share": {component.value: round(star.share.get(component, 0.0), _RATIO_DIGITS) for component in Component},
+        "asides": [_words(span.first_word, span.end_word, span.start_s, span.end_s) for span in star.asides],
         "missing": [component.value for component in star.missing],
         "early": [component.value for component in star.early],
     }
@@ -161,7 +168,45 @@ def _delivery(delivery: Delivery | None) -> Document | None:
             for filler in delivery.fillers
         ],
         "filler_rate_per_min": _rounded(delivery.filler_rate_per_min, 2),
-        "first_person": {"i": delivery.first_person.i, "we": delivery.first_person.we},
+        "first_person": _first_person(delivery.first_person),
+        "disfluencies": [
+            {"kind": one.kind, "text": one.text, **_words(one.first_word, one.end_word, one.start_s, one.end_s)}
+            for one in delivery.disfluencies
+        ],
+        "pet_phrases": [{"text": phrase.text, "count": phrase.count} for phrase in delivery.pet_phrases],
+        "pace": None if delivery.pace is None else [_pace(point) for point in delivery.pace],
+    }
+
+
+def _pace(point: PacePoint) -> Document:
+    return {
+        **_times(point.start_s, point.end_s),
+        "words_per_minute": round(point.words_per_minute, _RATE_DIGITS),
+    }
+
+
+def _first_person(counts: FirstPerson) -> Document:
+    return {"i": counts.i, "we": counts.we}
+
+
+def _habits(habits: Habits | None) -> Document | None:
+    if habits is None:
+        return None
+    return {
+        "found": [_habit(habit) for habit in habits.found],
+        "first_person": {component.value: _first_person(counts) for component, counts in habits.first_person.items()},
+        "numbers_in_result": list(habits.numbers_in_result),
+        "longest_sentence": _habit(habits.longest_sentence) if habits.longest_sentence else None,
+        "opening": habits.opening,
+        "ending": habits.ending,
+    }
+
+
+def _habit(habit: Habit) -> Document:
+    return {
+        "kind": habit.kind,
+        "quote": habit.quote,
+        **_words(habit.first_word, habit.end_word, habit.start_s, habit.end_s),
     }
 
 
@@ -171,4 +216,5 @@ def _advice(advice: Advice) -> Document:
         "why": advice.why,
         "at_s": _rounded(advice.at_s, _TIME_DIGITS),
         "code": advice.code,
+        "quote": advice.quote,
     }

@@ -1,0 +1,126 @@
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+from tests.unit.attempts import ADVICE, DELIVERY, STORY, assessment, attempt, refused, typed
+
+from starling.assess.profile import profile_named
+from starling.model import Attempt, KeyPoint, Transcript, Verdict, Word
+from starling.report.plain import plain, plain_line
+from starling.report.terminal import render
+
+GENERAL = profile_named("general")
+
+
+def _shown(made: Attempt, *, color: bool = False) -> str:
+    console = Console(
+        file=io.StringIO(), width=80, highlight=False, force_terminal=color, color_system="truecolor" if color else None
+    )
+    render(
+        console,
+        story=made.story,
+        question=made.question,
+        hearing=made.hearing,
+        assessment=made.assessment,
+        profile=GENERAL,
+    )
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_what_matters_comes_first_and_the_tables_last() -> None:
+    shown = _shown(attempt())
+    landmarks = (
+        "The ovens that would not heat",
+        "Length: 0:06, and the target is 1:30",
+        "1 of 4 key points said, 1 half said, 1 forgotten, 1 contradicted",
+        "You forgot",
+        "- We delivered by noon (Result)",
+        "You contradicted",
+        "you said fourteen; your story says 40",
+        "Half said",
+        "To fix first",
+        "1. Say the result.",
+        "Every key point",
+        "Where the time went",
+        "How you spoke",
+    )
+    places = [shown.index(landmark) for landmark in landmarks]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("duration_s", "sentence"),
+    [
+        (90.0, "Length: 1:30, and the target is 1:30. That is a good length."),
+        (54.0, "That is a good length."),
+        (108.0, "That is a good length."),
+        (150.0, "That is 1 min too long."),
+        (30.0, "There was room for 1 min more."),
+    ],
+)
+def test_the_length_is_said_in_plain_words(duration_s: float, sentence: str) -> None:
+    made = attempt()
+    judged = replace(made.assessment, delivery=replace(DELIVERY, duration_s=duration_s))
+    assert sentence in _shown(replace(made, assessment=judged))
+
+
+def test_three_things_to_fix_are_counted_and_placed_in_time() -> None:
+    advice = (*ADVICE, replace(ADVICE[0], what="Slow down.", at_s=75.0), replace(ADVICE[0], what="Breathe."))
+    shown = _shown(replace(attempt(), assessment=replace(assessment(), advice=advice)))
+    assert "Three things to fix first" in shown
+    assert "(at 1:15)" in shown
+
+
+def test_a_perfect_answer_lists_nothing_lost() -> None:
+    shown = _shown(attempt(verdicts=(Verdict.COVERED,) * 4, score=1.0))
+    assert "4 of 4 key points said. Recall 100 %." in shown
+    assert not any(heading in shown for heading in ("You forgot", "You contradicted", "Half said"))
+
+
+def test_a_refused_answer_says_why_and_shows_no_score() -> None:
+    shown = _shown(refused())
+    assert "No score: 4 s of speech; at least 15 needed" in shown
+    assert "Recall" not in shown
+    assert "Where the time went" not in shown
+
+
+def test_typed_text_has_no_times() -> None:
+    shown = _shown(typed())
+    assert "Length: 13 words. Typed text has no time." in shown
+    assert "words a minute" not in shown
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_no_line_is_wider_than_80_columns(color: bool) -> None:
+    long = KeyPoint(3, None, "A very long point " * 12 + "x" * 200)
+    story = replace(STORY, title="T" * 120, key_points=(*STORY.key_points[:3], long))
+    made = replace(attempt(story=story), question="Why? " * 40)
+    text = plain_of_colour(_shown(made, color=color))
+    assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def plain_of_colour(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+HOSTILE = "\x1b]0;owned\x07\x1b[2J[red]x[/red]\u202egpj.exe\x9b31m"
+
+
+def test_control_characters_and_markup_stay_inert_text() -> None:
+    story = replace(STORY, title=HOSTILE, key_points=(*STORY.key_points[:3], KeyPoint(3, None, HOSTILE)))
+    made = attempt(story=story)
+    heard = replace(made.hearing, transcript=Transcript((Word(HOSTILE),)))
+    advice = (replace(ADVICE[0], what=HOSTILE, why=HOSTILE),)
+    judged = replace(made.assessment, advice=advice, was_good=HOSTILE)
+    shown = _shown(replace(made, question=HOSTILE, hearing=heard, assessment=judged))
+    assert not set(shown) & {"\x1b", "\x07", "\x9b", "\u202e"}
+    assert "[red]x[/red]" in shown
+
+
+def test_plain_text_keeps_every_script_and_line_breaks() -> None:
+    assert plain("Zürich\n東京\t👩\u200d🚒 עברית") == "Zürich\n東京\t👩\u200d🚒 עברית"
+    assert plain("a\x00b\r\x7f") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}"
+    assert plain_line(" a\n b\tc ") == "a b c"
