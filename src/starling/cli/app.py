@@ -1,9 +1,9 @@
 """What every command gets: the home, the settings, and consoles for people and for data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,12 +13,15 @@ from starling.home import Home, find_home
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from starling.wiring import Wiring
+
 
 @dataclass
 class App:
     """One run of the program. Data goes to stdout, everything said to a person about it to stderr."""
 
     chosen_home: Path | None = None
+    overrides: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def home(self) -> Home:
@@ -28,7 +31,18 @@ class App:
     @cached_property
     def settings(self) -> Settings:
         """Settings from the home's `config.toml`. Raises ConfigError."""
-        return load_settings(self.home.config_path)
+        return replace(load_settings(self.home.config_path), **self.overrides)
+
+    def override(self, **flags: Any) -> None:
+        """Let flags of a command go before the settings file; None means not given. Call before `settings`."""
+        self.overrides.update({name: value for name, value in flags.items() if value is not None})
+
+    @cached_property
+    def wiring(self) -> "Wiring":
+        """The adapters for this home and these settings."""
+        from starling.wiring import Wiring
+
+        return Wiring(self.home, self.settings)
 
     @cached_property
     def console(self) -> "Console":

@@ -1,0 +1,35 @@
+# Starling: `make demo` runs the main job on a bundled sample, `make test` the tests, `make check` the linters.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+RUN_PACKAGES := libportaudio2 espeak-ng
+TEST_PACKAGES := pulseaudio pulseaudio-utils libasound2-plugins chromium chromium-driver
+
+.PHONY: demo test check clean
+
+demo: $(VENV)/.run
+	@$(BIN)/starling demo
+
+test: $(VENV)/.test
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov
+
+$(VENV)/.run: pyproject.toml tests/system_packages.sh
+	@sh tests/system_packages.sh $(RUN_PACKAGES)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing Starling and its models into $(VENV) (a few hundred MB, once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[models,voices]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@sh tests/system_packages.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[models,voices,documents,dev]'
+	@touch $@

@@ -1,0 +1,34 @@
+"""One answer judged: the order in which the parts of an assessment are made."""
+
+from starling.assess.advice import advise
+from starling.assess.delivery import measure_delivery
+from starling.assess.profile import Profile
+from starling.assess.recall import judge_recall
+from starling.assess.refusal import find_refusal
+from starling.assess.star import find_star
+from starling.model import Assessment, Hearing, Story
+from starling.ports import Embedder
+
+
+def assess(
+    story: Story,
+    hearing: Hearing,
+    embedder: Embedder,
+    profile: Profile,
+    target_s: float,
+    question: str | None = None,
+) -> Assessment:
+    """Judge an answer against its story.
+
+    `target_s` is the wanted length in seconds for this attempt; `question` is what was asked, so that
+    reading it aloud counts for nothing. Pure: the same arguments give the same assessment. Where the
+    answer can't be judged, `refused` says why and nothing is scored.
+    """
+    delivery = measure_delivery(hearing, target_s)
+    recall = judge_recall(story, hearing.transcript, embedder, question)
+    refusal = find_refusal(story, hearing, recall)
+    if refusal is not None:
+        return Assessment(recall=None, star=None, delivery=delivery, refused=refusal)
+    star = find_star(story, hearing, recall, embedder)
+    advice = advise(recall, star, delivery, profile)
+    return Assessment(recall=recall, star=star, delivery=delivery, advice=advice)

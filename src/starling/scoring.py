@@ -1,0 +1,59 @@
+"""From a story and what was heard to an attempt: the step that practice, score, demo and rescore share."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from starling import __version__
+from starling.assess.answer import assess
+from starling.assess.profile import Profile
+from starling.errors import TranscriptError
+from starling.model import Attempt, Hearing, Story
+from starling.ports import Clock, Embedder
+
+LONGEST_TRANSCRIPT_BYTES = 1_000_000
+"""Ten hours of talk is about 500 kB of text: more is some other kind of file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges answers by one profile, with one model of meaning."""
+
+    embedder: Embedder
+    profile: Profile
+    clock: Clock
+
+    def attempt(
+        self,
+        story: Story,
+        hearing: Hearing,
+        target_s: float,
+        question: str | None = None,
+        audio_path: Path | None = None,
+    ) -> Attempt:
+        """The judged answer as an attempt that is not yet stored; `target_s` is the wanted length in seconds."""
+        return Attempt(
+            recorded_at=self.clock.now(),
+            story=story,
+            hearing=hearing,
+            assessment=assess(story, hearing, self.embedder, self.profile, target_s, question),
+            starling_version=__version__,
+            question=question,
+            audio_path=audio_path,
+        )
+
+
+def read_transcript(path: Path) -> Hearing:
+    """A typed answer as a hearing without times. Raises TranscriptError."""
+    try:
+        if path.stat().st_size > LONGEST_TRANSCRIPT_BYTES:
+            raise TranscriptError(f"{path} is too long for one answer", hint="give one answer as plain text")
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise TranscriptError(f"no such file: {path}") from error
+    except UnicodeDecodeError as error:
+        raise TranscriptError(f"{path} is not plain text (UTF-8)", hint="save it as a .txt file") from error
+    except OSError as error:
+        raise TranscriptError(f"can't read {path}: {error.strerror}") from error
+    if not text.split():
+        raise TranscriptError(f"{path} is empty", hint="write down the answer, word by word")
+    return Hearing.typed(text)
