@@ -26,6 +26,11 @@ class Home:
         return self.root / "recordings"
 
     @property
+    def unfinished_dir(self) -> Path:
+        """Recordings whose attempt is not stored yet."""
+        return self.recordings_dir / "unfinished"
+
+    @property
     def reports_dir(self) -> Path:
         """Written report pages."""
         return self.root / "reports"

@@ -1,0 +1,130 @@
+"""PortAudio, loaded late and kept quiet."""
+
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from starling.errors import DeviceError
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One sound device. `number` changes when devices come and go: it is never shown and never kept."""
+
+    number: int
+    name: str
+    system: str
+    inputs: int
+    outputs: int
+    sample_rate_hz: int
+    is_default_input: bool
+    is_default_output: bool
+
+
+def load() -> Any:
+    """The sounddevice module. Raises DeviceError where PortAudio is missing or finds no sound system."""
+    if (loaded := sys.modules.get("sounddevice")) is not None:
+        return loaded
+    spec = importlib.util.find_spec("sounddevice")
+    assert spec is not None
+    assert spec.loader is not None
+    module: Any = importlib.util.module_from_spec(spec)
+    try:
+        with quiet_libraries():
+            spec.loader.exec_module(module)
+    except OSError as error:
+        raise DeviceError("the sound library PortAudio is not installed", hint=_install_hint()) from error
+    # It starts PortAudio while it is imported, and raises an error of its own that can't be imported then.
+    except module.PortAudioError as error:
+        raise DeviceError("the sound system of this computer can't be reached", hint="see starling doctor") from error
+    sys.modules["sounddevice"] = module
+    return module
+
+
+def devices() -> tuple[Device, ...]:
+    """Every device there is now. Raises DeviceError."""
+    sounddevice = load()
+    with quiet_libraries():
+        try:
+            found = list(sounddevice.query_devices())
+            systems = [system["name"] for system in sounddevice.query_hostapis()]
+        except sounddevice.PortAudioError as error:
+            raise DeviceError(f"the sound devices can't be listed: {reason(error)}") from error
+    default_input, default_output = sounddevice.default.device
+    return tuple(
+        Device(
+            number=number,
+            name=str(device["name"]),
+            system=str(systems[device["hostapi"]]),
+            inputs=int(device["max_input_channels"]),
+            outputs=int(device["max_output_channels"]),
+            sample_rate_hz=int(device["default_samplerate"]),
+            is_default_input=number == default_input,
+            is_default_output=number == default_output,
+        )
+        for number, device in enumerate(found)
+    )
+
+
+def refresh() -> None:
+    """Look for devices again: PortAudio lists them only once. No stream may be open."""
+    sounddevice = load()
+    with quiet_libraries():
+        try:
+            sounddevice._terminate()
+            sounddevice._initialize()
+        except sounddevice.PortAudioError as error:
+            raise DeviceError("the sound system went away", hint="see starling doctor") from error
+
+
+def choose(wanted: str, *, output: bool = False, without: frozenset[str] = frozenset()) -> Device:
+    """The device whose name contains `wanted`, the usual one for an empty text. Raises DeviceError."""
+    usable = [device for device in devices() if (device.outputs if output else device.inputs) > 0]
+    usable = [device for device in usable if device.name not in without]
+    kind = "speaker" if output else "microphone"
+    if not usable:
+        raise DeviceError(f"there is no {kind}", hint="plug one in, or see starling doctor")
+    usual = [device for device in usable if (device.is_default_output if output else device.is_default_input)]
+    if not wanted:
+        return (usual or usable)[0]
+    same = [device for device in usable if device.name.casefold() == wanted.casefold()]
+    near = [device for device in usable if wanted.casefold() in device.name.casefold()]
+    # The usual device wins where a name is found twice (Windows lists a device once per sound system).
+    for device in [*[device for device in usual if device in same or device in near], *same, *near]:
+        return device
+    names = ", ".join(dict.fromkeys(device.name for device in usable))
+    raise DeviceError(f'there is no {kind} whose name contains "{wanted}"', hint=f"there are: {names}")
+
+
+def reason(error: Exception) -> str:
+    """What PortAudio says, without its numbers."""
+    return str(error.args[0]).split("[", maxsplit=1)[0].strip() if error.args else "unknown reason"
+
+
+@contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Keep ALSA, JACK and PortAudio from writing their inner complaints into the terminal."""
+    try:
+        saved = os.dup(2)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except OSError:
+        yield
+        return
+    sys.stderr.flush()
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(nowhere)
+
+
+def _install_hint() -> str:
+    if sys.platform == "linux":
+        return "install it: sudo apt install libportaudio2"
+    return "install it again: pip install --force-reinstall sounddevice"
