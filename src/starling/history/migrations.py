@@ -80,4 +80,45 @@ SCHEMA: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE INDEX verdicts_by_point ON verdicts (point_id)",
     ),
+    # 2: what a person says about an attempt (note, rating, corrected verdicts), the assessments that were replaced,
+    # and the schedule. `cards` can be made again from the attempts: a missing row is no loss.
+    (
+        "ALTER TABLE attempts ADD COLUMN note TEXT",
+        "ALTER TABLE attempts ADD COLUMN overruled_rating INTEGER",
+        """
+        CREATE TABLE earlier_assessments (
+            id INTEGER PRIMARY KEY,
+            attempt_id INTEGER NOT NULL REFERENCES attempts(id) ON DELETE CASCADE,
+            story_version_id INTEGER NOT NULL REFERENCES story_versions(id),
+            replaced_at TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            model TEXT,
+            starling_version TEXT NOT NULL,
+            hearing BLOB NOT NULL,
+            assessment BLOB NOT NULL
+        )
+        """,
+        "CREATE INDEX earlier_assessments_by_attempt ON earlier_assessments (attempt_id)",
+        "CREATE INDEX earlier_assessments_by_story_version ON earlier_assessments (story_version_id)",
+        """
+        CREATE TABLE corrections (
+            attempt_id INTEGER NOT NULL REFERENCES attempts(id) ON DELETE CASCADE,
+            point_text TEXT NOT NULL,
+            judged TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            corrected_at TEXT NOT NULL,
+            PRIMARY KEY (attempt_id, point_text)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE cards (
+            story_name TEXT PRIMARY KEY,
+            due TEXT NOT NULL,
+            reviews INTEGER NOT NULL,
+            card TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+        "DROP INDEX attempts_by_story",
+        "CREATE INDEX attempts_by_story ON attempts (story_name, recorded_at, id, recall, duration_s)",
+    ),
 )

@@ -39,6 +39,8 @@ class AttemptRow:
     share_task: float | None
     share_action: float | None
     share_result: float | None
+    note: str | None
+    overruled_rating: int | None
 
     @property
     def share(self) -> dict[Component, float] | None:

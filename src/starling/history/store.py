@@ -9,9 +9,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from starling.errors import AttemptNotFound, StorageError
-from starling.history import codec, database
+from starling.history import cards, codec, database
 from starling.history.rows import AttemptRow, Filters, figures_of
-from starling.model import Attempt, Story
+from starling.history.schedule import Review, rating_of
+from starling.model import Attempt, Story, Verdict
 
 _ROW_COLUMNS = ", ".join(field.name for field in fields(AttemptRow))
 _NEWEST_FIRST = "ORDER BY recorded_at DESC, id DESC"
@@ -63,7 +64,7 @@ class SqliteStore:
                 "recorded_at": codec.time_to_text(attempt.recorded_at),
                 "day": attempt.recorded_at.astimezone().strftime("%Y-%m-%d"),
                 "story_name": attempt.story.name,
-                "story_version_id": _keep_story(connection, attempt.story),
+                "story_version_id": keep_story(connection, attempt.story),
                 "question": attempt.question,
                 "model": attempt.hearing.model,
                 "starling_version": attempt.starling_version,
@@ -77,7 +78,12 @@ class SqliteStore:
                 {"attempt_id": attempt_id, "hearing": codec.hearing_to_bytes(attempt.hearing)},
             )
             stored = replace(attempt, id=attempt_id)
-            _keep_assessment(connection, stored)
+            keep_assessment(connection, stored)
+            if (recall := attempt.assessment.recall) is not None:
+                contradicted = sum(match.verdict is Verdict.CONTRADICTED for match in recall.matches)
+                rating = rating_of(recall.score, contradicted)
+                reviewed = Review(attempt.recorded_at, rating, forgotten=1 - recall.score)
+                cards.advance_card(connection, attempt.story.name, reviewed)
         return stored
 
     def get(self, attempt_id: int) -> Attempt:
@@ -85,7 +91,7 @@ class SqliteStore:
         with self.reading() as connection:
             row = connection.execute(f"{_WHOLE} WHERE a.id = ?", (attempt_id,)).fetchone()
         if row is None:
-            raise AttemptNotFound(f"there is no attempt {attempt_id}", hint="starling history lists them")
+            raise _not_found(attempt_id)
         return self._attempt(row)
 
     def list(self, story_name: str | None = None, limit: int | None = None) -> Sequence[Attempt]:
@@ -104,6 +110,14 @@ class SqliteStore:
         with self.reading() as connection:
             found = connection.execute(query, (*values, _limit(filters.limit))).fetchall()
         return [_row(row) for row in found]
+
+    def row(self, attempt_id: int) -> AttemptRow:
+        """The figures of one attempt. Raises AttemptNotFound."""
+        with self.reading() as connection:
+            row = connection.execute(f"SELECT {_ROW_COLUMNS} FROM attempts WHERE id = ?", (attempt_id,)).fetchone()
+        if row is None:
+            raise _not_found(attempt_id)
+        return _row(row)
 
     def latest_id(self, story_name: str | None = None) -> int:
         """The id of the newest attempt (of a story). Raises AttemptNotFound when there is none."""
@@ -184,6 +198,10 @@ _WHOLE = """
 """
 
 
+def _not_found(attempt_id: int) -> AttemptNotFound:
+    return AttemptNotFound(f"there is no attempt {attempt_id}", hint="starling history lists them")
+
+
 def _row(row: sqlite3.Row) -> AttemptRow:
     values = dict(row)
     return AttemptRow(**{**values, "recorded_at": codec.time_from_text(values["recorded_at"])})
@@ -214,7 +232,8 @@ def _insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, ob
     return int(cursor.lastrowid or 0)
 
 
-def _keep_story(connection: sqlite3.Connection, story: Story) -> int:
+def keep_story(connection: sqlite3.Connection, story: Story) -> int:
+    """The id of this version of a story, written if it is new, inside a transaction."""
     text = codec.story_to_json(story)
     digest = hashlib.sha256(text.encode()).hexdigest()
     connection.execute(
@@ -223,7 +242,8 @@ def _keep_story(connection: sqlite3.Connection, story: Story) -> int:
     return int(connection.execute("SELECT id FROM story_versions WHERE digest = ?", (digest,)).fetchone()[0])
 
 
-def _keep_assessment(connection: sqlite3.Connection, attempt: Attempt) -> None:
+def keep_assessment(connection: sqlite3.Connection, attempt: Attempt) -> None:
+    """Write the assessment of a stored attempt and its rows of verdicts, inside a transaction."""
     packed = codec.assessment_to_bytes(attempt.assessment, attempt.story)
     _insert(connection, "assessments", {"attempt_id": attempt.id, "assessment": packed})
     for match in attempt.assessment.recall.matches if attempt.assessment.recall else ():
