@@ -19,8 +19,12 @@ Samples = NDArray[np.float32]
 SAMPLE_RATE_HZ = 16_000
 ESPEAK_WORDS_PER_MINUTE = 155
 FFMPEG = ("ffmpeg", "-hide_banner", "-loglevel", "error", "-y")
-# Anything quieter than this part of the loudest sample is the voice's own lead-in and tail.
+# Anything quieter than this part of the loudest sample is the voice's own lead-in and tail; the margin keeps
+# the weak sounds that words begin and end with ("th", "f").
 SILENT_BELOW = 0.01
+MARGIN_S = 0.05
+PYTTSX3_TRIES = 3
+WAV_HEADER_BYTES = 44
 
 
 def speak(voice: str, text: str, speed: float) -> Samples:
@@ -52,9 +56,10 @@ def at_our_rate(path: Path, speed: float) -> Samples:
 
 
 def trimmed(samples: Samples) -> Samples:
-    """The samples without the silence at their ends."""
+    """The samples without the silence at their ends, but for a margin."""
     loud = np.flatnonzero(np.abs(samples) > SILENT_BELOW * np.abs(samples).max(initial=1e-6))
-    return samples[loud[0] : loud[-1] + 1] if len(loud) else samples[:0]
+    margin = round(MARGIN_S * SAMPLE_RATE_HZ)
+    return samples[max(0, loud[0] - margin) : loud[-1] + 1 + margin] if len(loud) else samples[:0]
 
 
 def write_opus(path: Path, samples: Samples) -> None:
@@ -78,6 +83,10 @@ def _pyttsx3_save(text: str, path: Path, words_per_minute: int) -> None:
         "import sys, pyttsx3; engine = pyttsx3.init(); engine.setProperty('rate', int(sys.argv[3]));"
         "engine.save_to_file(sys.argv[1], sys.argv[2]); engine.runAndWait()"
     )
-    subprocess.run(
-        [sys.executable, "-c", code, text, str(path), str(words_per_minute)], check=True, capture_output=True
-    )
+    command = [sys.executable, "-c", code, text, str(path), str(words_per_minute)]
+    # On a busy machine it now and then ends before its file is written.
+    for _ in range(PYTTSX3_TRIES):
+        subprocess.run(command, check=True, capture_output=True)
+        if path.exists() and path.stat().st_size > WAV_HEADER_BYTES:
+            return
+    raise RuntimeError(f"pyttsx3 wrote no sound for: {text}")
