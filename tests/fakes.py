@@ -1,12 +1,15 @@
 """Stand-ins for devices: a microphone, keys, a voice and a player that a test commands."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from starling.errors import DeviceError
-from starling.model import Sound
+from starling.model import Attempt, Sound
+from starling.ports import Progress
 
 Samples = NDArray[np.float32]
 
@@ -99,7 +102,7 @@ class FakeKeys:
     are_there = True
 
     def __init__(self, *script: str | BaseException | None) -> None:
-        self._script: Iterable[str | BaseException | None] = iter(script)
+        self._script: Iterator[str | BaseException | None] = iter(script)
 
     def __enter__(self) -> "FakeKeys":
         return self
@@ -108,10 +111,88 @@ class FakeKeys:
         pass
 
     def pressed(self, wait_s: float) -> str | None:
-        step = next(iter(self._script), "script ended")
+        step = next(self._script, "script ended")
         if step == "script ended":
             raise AssertionError("the session waits for a key that the test does not press")
         if isinstance(step, BaseException):
             raise step
         assert step is None or isinstance(step, str)
         return step
+
+
+class FakeRecorder:
+    """A recording of which a test says how it stands at each look."""
+
+    device_name = "Fake microphone"
+
+    def __init__(self, *looks: Progress, folder: Path = Path("kept"), sound_s: float = 2.0) -> None:
+        self._looks = list(looks)
+        self._folder = folder
+        self._sound = Sound(np.zeros(int(sound_s * 16_000), np.float32), 16_000)
+        self.calls: list[str] = []
+        self.fails: dict[str, Exception] = {}
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        if name not in {"arm", "begin", "pause", "resume", "restart", "release", "close"}:
+            raise AttributeError(name)
+        return lambda: self._call(name)
+
+    def progress(self) -> Progress:
+        if len(self._looks) > 1:
+            return self._looks.pop(0)
+        return self._looks[0] if self._looks else Progress(1.0, -30.0, -20.0, 0.0)
+
+    def finish(self) -> Sound:
+        self._call("finish")
+        return self._sound
+
+    def keep(self) -> Path:
+        self._call("keep")
+        return self._folder / "kept.flac"
+
+    def _call(self, name: str) -> None:
+        self.calls.append(name)
+        if name in self.fails:
+            raise self.fails[name]
+
+
+class FakeStage:
+    """Remembers what the person saw."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.said: list[str] = []
+        self.states: list[str] = []
+        self.thought = False
+
+    def ask(self, question: str, device_name: str) -> None:
+        self.asked.append((question, device_name))
+
+    def record(self, progress: Progress, state: str) -> None:
+        self.states.append(str(state))
+
+    def say(self, sentence: str) -> None:
+        self.said.append(sentence)
+
+    def think(self) -> None:
+        self.thought = True
+
+
+class FakeStore:
+    """Keeps attempts in a list, or refuses."""
+
+    def __init__(self, problem: Exception | None = None) -> None:
+        self.attempts: list[Attempt] = []
+        self.problem = problem
+
+    def add(self, attempt: Attempt) -> Attempt:
+        if self.problem is not None:
+            raise self.problem
+        self.attempts.append(replace(attempt, id=len(self.attempts) + 1))
+        return self.attempts[-1]
+
+    def get(self, attempt_id: int) -> Attempt:
+        return self.attempts[attempt_id - 1]
+
+    def list(self, story_name: str | None = None, limit: int | None = None) -> Sequence[Attempt]:
+        return [attempt for attempt in reversed(self.attempts) if story_name in (None, attempt.story.name)][:limit]

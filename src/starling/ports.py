@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,11 +91,19 @@ class LiveEar(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """Why no more sound will come: the `device` went away, or the `disk` refused. `message` is a sentence."""
+
+    cause: Literal["device", "disk"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How a recording stands. Levels are dBFS (0 is the loudest, -90 nothing at all).
 
     `silence_s` is how long nobody has spoken since somebody did, None before the first word.
-    `notices` are sentences for the person, each given once. `ended` says why no more sound will come.
+    `notices` are sentences for the person, each given once. `ended` is set when no more sound will come.
     """
 
     elapsed_s: float
@@ -104,7 +112,7 @@ class Progress:
     silence_s: float | None
     dropped_blocks: int = 0
     notices: tuple[str, ...] = ()
-    ended: str | None = None
+    ended: Ended | None = None
 
 
 class Recorder(Protocol):

@@ -17,7 +17,7 @@ from starling.audio.files import read_sound
 from starling.audio.journal import Journal, Occasion, find_unfinished
 from starling.audio.recorder import DiskRecorder, Folders
 from starling.errors import DeviceError, StorageError
-from starling.ports import Microphone
+from starling.ports import Ended, Microphone
 
 OCCASION = Occasion(datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC), "push-back", "What happened?", 90.0)
 STEP = 1 / 32768
@@ -147,7 +147,9 @@ def test_a_device_that_goes_away_without_another_ends_the_recording_and_keeps_it
     made = recorder(folders, microphone, another_microphone=lambda failed: None if "Broken" in failed else broken)
     microphone.hear(SOME)
     microphone.unplug()
-    assert made.progress().ended == 'The microphone "Only" went away. What you said until then is kept.'
+    assert made.progress().ended == Ended(
+        "device", 'The microphone "Only" went away. What you said until then is kept.'
+    )
     assert np.array_equal(made.finish().samples, SOME)
 
 
@@ -166,7 +168,9 @@ def test_a_device_that_falls_silent_for_good_counts_as_gone(folders: Folders, mo
     monkeypatch.setattr("starling.audio.recorder._GIVE_UP_AFTER_S", 0.0)
     made = recorder(folders, FakeMicrophone("Stuck"))
     time.sleep(0.03)
-    assert "went away" in (made.progress().ended or "")
+    ended = made.progress().ended
+    assert ended is not None
+    assert ended.cause == "device"
     made.release()
 
 
@@ -186,7 +190,10 @@ def test_a_full_disk_ends_the_recording_and_what_was_said_is_still_there(
     monkeypatch.setattr(made._journal, "_file", full)
     microphone.hear(SOME)
     until(lambda: made.progress().ended is not None)
-    assert "No space left" in (made.progress().ended or "")
+    ended = made.progress().ended
+    assert ended is not None
+    assert ended.cause == "disk"
+    assert "No space left" in ended.message
     assert np.array_equal(made.finish().samples, SOME)
     made.close()
 

@@ -20,7 +20,7 @@ from starling.audio.level import SpeechGate
 from starling.audio.resample import StreamResampler
 from starling.errors import DeviceError, StorageError
 from starling.model import Sound
-from starling.ports import LiveEar, Microphone, Progress
+from starling.ports import Ended, LiveEar, Microphone, Progress
 
 Samples = NDArray[np.float32]
 
@@ -82,7 +82,7 @@ class DiskRecorder:
         self._last_block_s = 0.0
         self._lost_since_s: float | None = None
         self._replacements = 0
-        self._ended: str | None = None
+        self._ended: Ended | None = None
         self._notices: list[str] = []
         self._storage_problem: StorageError | None = None
 
@@ -123,7 +123,7 @@ class DiskRecorder:
         if self._ended is None and (self._is_lost or time.monotonic() - self._last_block_s > _LOST_AFTER_S):
             self._replace_microphone()
         if self._storage_problem is not None and self._ended is None:
-            self._ended = f"{self._storage_problem}. What you said until now is scored."
+            self._ended = Ended("disk", f"{self._storage_problem}. What you said until then is scored.")
         notices, self._notices = tuple(self._notices), []
         return Progress(
             elapsed_s=self._kept_samples / SAMPLE_RATE_HZ,
@@ -197,7 +197,8 @@ class DiskRecorder:
             self._replacements += 1
             return
         if now_s - self._lost_since_s >= _GIVE_UP_AFTER_S or self._replacements == _MOST_REPLACEMENTS:
-            self._ended = f'The microphone "{self.device_name}" went away. What you said until then is kept.'
+            message = f'The microphone "{self.device_name}" went away. What you said until then is kept.'
+            self._ended = Ended("device", message)
 
     def _stop(self) -> None:
         self._wanted = False
