@@ -6,15 +6,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from starling.config import Settings
+from starling.errors import ConfigError
 from starling.home import Home
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from starling.assess.profile import Profile
+    from starling.history.store import SqliteStore
     from starling.library.shelf import Shelf
-    from starling.ports import AttemptStore, Embedder, Transcriber
+    from starling.ports import Embedder, Microphone, Player, Transcriber, Voice
     from starling.scoring import Judge
+    from starling.weights.minilm import MiniLMFiles
 
 
 class SystemClock:
@@ -48,26 +51,61 @@ class Wiring:
     def embedder(self) -> "Embedder":
         """Sentence embeddings. Raises ModelError."""
         from starling.meaning.minilm import MiniLM
+
+        return MiniLM(self.minilm_files)
+
+    @cached_property
+    def minilm_files(self) -> "MiniLMFiles":
+        """The checked files of the embedder. Raises ModelError."""
         from starling.weights.minilm import find_minilm
 
-        return MiniLM(find_minilm(self._cache_dir))
+        return find_minilm(self._cache_dir)
 
     @cached_property
     def transcriber(self) -> "Transcriber":
         """Whisper. Raises ModelError."""
         from starling.speech.transcriber import WhisperOptions, WhisperTranscriber
+
+        options = WhisperOptions(language=self.settings.language, device=self.settings.compute_device)
+        return WhisperTranscriber(self.settings.model, self.whisper_folder, options)
+
+    @cached_property
+    def whisper_folder(self) -> "Path":
+        """The checked folder of the configured Whisper model. Raises ModelError."""
         from starling.weights.whisper import find_whisper
 
-        folder = find_whisper(self.settings.model, self._cache_dir)
-        options = WhisperOptions(language=self.settings.language, device=self.settings.compute_device)
-        return WhisperTranscriber(self.settings.model, folder, options)
+        return find_whisper(self.settings.model, self._cache_dir)
+
+    @cached_property
+    def voice(self) -> "Voice":
+        """The voice that reads questions, remembering what it spoke. Raises ConfigError, DeviceError."""
+        from starling.audio.voices import find_voice
+
+        return find_voice(self.settings.voice, self.home.private_dir(self.home.cache_dir / "spoken"))
+
+    @cached_property
+    def player(self) -> "Player":
+        """The speaker. Raises DeviceError."""
+        from starling.audio.player import PortAudioPlayer
+
+        return PortAudioPlayer(self.settings.output_device)
+
+    @cached_property
+    def microphone(self) -> "Microphone":
+        """The microphone. Raises DeviceError."""
+        from starling.audio.microphone import PortAudioMicrophone
+
+        return PortAudioMicrophone(self.settings.input_device)
 
     @cached_property
     def profile(self) -> "Profile":
         """What is wanted of an answer. Raises ConfigError."""
         from starling.assess.profile import profile_named
 
-        return profile_named(self.settings.profile)
+        try:
+            return profile_named(self.settings.profile)
+        except ValueError as error:
+            raise ConfigError(str(error)) from error
 
     @cached_property
     def judge(self) -> "Judge":
@@ -81,7 +119,7 @@ class Wiring:
         return self.home.private_dir(self.home.cache_dir)
 
     @cached_property
-    def store(self) -> "AttemptStore":
+    def store(self) -> "SqliteStore":
         """The history. Raises StorageError."""
         from starling.history.store import SqliteStore
 

@@ -14,6 +14,7 @@ from starling.errors import StarlingError
 # Modules are imported only when their command is called: `starling --help` must not load a model's library.
 COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("starling.cli.score:score", "Judge a recording made elsewhere, or a typed answer."),
+    "doctor": ("starling.cli.doctor:doctor", "Check models, voices, sound, folders and disk."),
     "models": ("starling.cli.models:models", "Show which speech models are here, or fetch one."),
     "stories": ("starling.cli.stories:stories", "List your stories; `stories show NAME` shows one."),
 }

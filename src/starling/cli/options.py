@@ -6,21 +6,12 @@ from starling.config import Settings, parse_duration_s
 from starling.model import Story
 
 
-class Duration(click.ParamType[float]):
-    """A length of time such as `2m30s`, as seconds."""
-
-    name = "duration"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        if isinstance(value, float):
-            return value
-        try:
-            return parse_duration_s(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-DURATION = Duration()
+def duration(text: str) -> float:
+    """An option's type: a length of time such as `2m30s`, as seconds."""
+    try:
+        return parse_duration_s(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def target_s_of(asked_s: float | None, story: Story, settings: Settings) -> float:

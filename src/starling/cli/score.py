@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.options import DURATION, target_s_of
+from starling.cli.options import duration, target_s_of
 from starling.errors import UsageError
 from starling.model import Attempt, Hearing
 
@@ -28,7 +28,7 @@ class _Request:
 @click.option("--transcript", type=click.Path(path_type=Path), help="Score this typed answer instead of a recording.")
 @click.option("--story", help="Story to score against: a name in your library, or a path. Default: recognise it.")
 @click.option("--question", help="The question that was asked.")
-@click.option("--target", "target_s", type=DURATION, help="Wanted length, such as 2m30s.")
+@click.option("--target", "target_s", type=duration, help="Wanted length, such as 2m30s.")
 @click.option("--model", help="Whisper model: a name such as base, or a folder.")
 @click.option("--language", help="Language of the answer (en), or auto.")
 @click.option("--profile", help="Kind of interview: general, technical, management, consulting, short.")

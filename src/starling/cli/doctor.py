@@ -1,0 +1,55 @@
+"""`starling doctor`: one line for each thing a rehearsal needs."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+
+import click
+
+from starling.cli.app import App, pass_app
+from starling.doctor import Check, describe_disk, describe_folder, describe_microphone, run_checks
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
+@pass_app
+def doctor(app: App, as_json: bool) -> int:
+    """Look at models, voices, sound, folders and disk; listen to the microphone for two seconds.
+
+    Exits with 1 when something is not right.
+    """
+    checks = []
+    for check in run_checks(_probes(app)):
+        checks.append(check)
+        if not as_json:
+            click.echo(_line(check))
+    if as_json:
+        click.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
+    return 0 if all(check.ok for check in checks) else 1
+
+
+def _probes(app: App) -> dict[str, Callable[[], str]]:
+    return {
+        "home folder": lambda: describe_folder(app.home),
+        "free disk": lambda: describe_disk(app.home),
+        "settings": lambda: _describe_settings(app),
+        "speech model": lambda: str(app.wiring.whisper_folder),
+        "meaning model": lambda: str(app.wiring.minilm_files.model_path),
+        "voice": lambda: _describe_voice(app),
+        "speaker": lambda: app.wiring.player.device_name,
+        "microphone": lambda: describe_microphone(app.wiring.microphone),
+    }
+
+
+def _describe_settings(app: App) -> str:
+    return f"model {app.settings.model}, voice {app.settings.voice}, profile {app.wiring.profile.name}"
+
+
+def _describe_voice(app: App) -> str:
+    spoken = app.wiring.voice.synthesise("Tell me about a time.")
+    return f"{app.wiring.voice.name} ({spoken.duration_s:.1f} s for a short question)"
+
+
+def _line(check: Check) -> str:
+    mark = click.style("ok  ", fg="green") if check.ok else click.style("look", fg="red")
+    return f"{mark}  {check.name}: {check.found}" + (f"; {check.advice}" if check.advice else "")
