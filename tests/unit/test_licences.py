@@ -1,0 +1,22 @@
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def dependencies() -> list[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(name for extra in project["optional-dependencies"].values() for name in extra),
+    ]
+    return sorted({re.split(r"[\[<>=~!; ]", name)[0] for name in wanted})
+
+
+@pytest.mark.parametrize("name", dependencies())
+def test_the_licence_of_every_dependency_is_written_down(name: str) -> None:
+    text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE)
