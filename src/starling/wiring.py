@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starling.assess.profile import Profile
+    from starling.audio.journal import Occasion
+    from starling.audio.recorder import DiskRecorder
     from starling.history.store import SqliteStore
     from starling.library.shelf import Shelf
     from starling.ports import Embedder, Microphone, Player, Transcriber, Voice
@@ -125,3 +127,14 @@ class Wiring:
 
         self.home.private_dir(self.home.root)
         return SqliteStore(self.home.database_path)
+
+    def recorder(self, occasion: "Occasion") -> "DiskRecorder":
+        """Records one answer from the chosen microphone. Raises DeviceError, StorageError."""
+        from starling.audio.microphone import another_microphone
+        from starling.audio.recorder import DiskRecorder, Folders
+
+        folders = Folders(
+            unfinished=self.home.private_dir(self.home.unfinished_dir),
+            kept=self.home.private_dir(self.home.recordings_dir),
+        )
+        return DiskRecorder(folders, occasion, self.microphone, another_microphone)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 from starling.errors import DeviceError
 
@@ -106,22 +106,28 @@ def reason(error: Exception) -> str:
 
 
 @contextmanager
-def quiet_libraries() -> Iterator[None]:
-    """Keep ALSA, JACK and PortAudio from writing their inner complaints into the terminal."""
+def quiet_libraries() -> Iterator[TextIO]:
+    """Keep ALSA, JACK and PortAudio from writing their inner complaints into the terminal.
+
+    Yields a stream that still reaches it. What Python writes to stderr meanwhile goes there too.
+    """
+    sys.stderr.flush()
     try:
         saved = os.dup(2)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
     except OSError:
-        yield
+        yield sys.stderr
         return
-    sys.stderr.flush()
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
+    before = sys.stderr
+    with os.fdopen(saved, "w", encoding=before.encoding, errors="replace", buffering=1) as terminal:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
         os.close(nowhere)
+        sys.stderr = terminal
+        try:
+            yield terminal
+        finally:
+            sys.stderr = before
+            os.dup2(saved, 2)
 
 
 def _install_hint() -> str:

@@ -13,6 +13,9 @@ from starling.errors import StarlingError
 
 # Modules are imported only when their command is called: `starling --help` must not load a model's library.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "practice": ("starling.cli.practice:practice", "Hear a question, answer it aloud, and see what you forgot."),
+    "recover": ("starling.cli.recover:recover", "Finish answers that were cut short by a crash or a closed window."),
+    "devices": ("starling.cli.devices:devices", "List microphones and speakers."),
     "score": ("starling.cli.score:score", "Judge a recording made elsewhere, or a typed answer."),
     "doctor": ("starling.cli.doctor:doctor", "Check models, voices, sound, folders and disk."),
     "models": ("starling.cli.models:models", "Show which speech models are here, or fetch one."),

@@ -1,0 +1,99 @@
+"""`starling recover`: finish answers that were recorded but never stored."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from starling.audio.journal import Unfinished, find_unfinished
+from starling.cli.app import App, pass_app
+from starling.cli.options import target_s_of
+from starling.errors import InputError, StarlingError
+from starling.model import Attempt, Hearing, Sound, Story
+from starling.recovery import SHORTEST_S, Finisher
+from starling.report.phrases import length
+
+
+@click.command()
+@click.option("--story", help="Which story they answer, where that is not known: a name in your library, or a path.")
+@click.option("--discard", is_flag=True, help="Delete them instead.")
+@pass_app
+def recover(app: App, /, story: str | None, discard: bool) -> None:
+    """Finish answers that were cut short by a crash, a closed window or a full disk."""
+    lefts = find_unfinished(app.home.unfinished_dir)
+    if not lefts:
+        click.echo("There is nothing to finish.", err=True)
+        return
+    if discard:
+        for left in lefts:
+            left.remove()
+            click.echo(f"Deleted: {describe(left)}", err=True)
+        return
+    problems = [problem for left in lefts if (problem := _try(app, left, story)) is not None]
+    if problems:
+        raise problems[0]
+
+
+def describe(left: Unfinished) -> str:
+    """The recording as a person knows it."""
+    when = left.occasion.started_at.astimezone()
+    about = f' to "{left.occasion.story}"' if left.occasion.story else ""
+    return f"an answer{about} of {length(left.duration_s)}, from {when:%Y-%m-%d %H:%M}"
+
+
+def tell_unfinished(app: App) -> None:
+    """Say that there is something to finish."""
+    lefts = [left for left in find_unfinished(app.home.unfinished_dir) if left.duration_s >= SHORTEST_S]
+    for left in lefts:
+        click.echo(f"Not finished yet: {describe(left)}. Finish it with: starling recover", err=True)
+
+
+def _try(app: App, left: Unfinished, story_name: str | None) -> StarlingError | None:
+    """Finish one; a problem with it is told, and does not keep the others from being finished."""
+    told = describe(left)
+    try:
+        attempt = _finisher(app).finish(left, _story_of(app, left, story_name))
+    except StarlingError as error:
+        click.echo(f"Still there: {told}.", err=True)
+        return error
+    if attempt is not None:
+        _show(app, attempt)
+        click.echo(f"Finished: {told}. Stored as attempt {attempt.id}.", err=True)
+    return None
+
+
+def _story_of(app: App, left: Unfinished, chosen: str | None) -> Story | None:
+    name = chosen or left.occasion.story
+    if name is None:
+        return None
+    try:
+        return app.wiring.shelf.find_with_points(name)
+    except InputError as error:
+        if not chosen:
+            error.hint = "say which story it was: starling recover --story NAME"
+        raise
+
+
+def _finisher(app: App) -> Finisher:
+    def hear(sound: Sound) -> Hearing:
+        return app.wiring.transcriber.transcribe(sound)
+
+    def judge(left: Unfinished, story: Story, hearing: Hearing, path: Path | None) -> Attempt:
+        target_s = target_s_of(left.occasion.target_s, story, app.settings)
+        attempt = app.wiring.judge.attempt(story, hearing, target_s, left.occasion.question, path)
+        return replace(attempt, recorded_at=left.occasion.started_at)
+
+    return Finisher(app.home.private_dir(app.home.recordings_dir), app.wiring.store, hear, judge)
+
+
+def _show(app: App, attempt: Attempt) -> None:
+    from starling.report.terminal import render
+
+    render(
+        app.console,
+        story=attempt.story,
+        question=attempt.question,
+        hearing=attempt.hearing,
+        assessment=attempt.assessment,
+        profile=app.wiring.profile,
+    )
