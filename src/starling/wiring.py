@@ -128,8 +128,8 @@ class Wiring:
         self.home.private_dir(self.home.root)
         return SqliteStore(self.home.database_path)
 
-    def recorder(self, occasion: "Occasion") -> "DiskRecorder":
-        """Records one answer from the chosen microphone. Raises DeviceError, StorageError."""
+    def recorder(self, occasion: "Occasion", microphone: "Microphone | None" = None) -> "DiskRecorder":
+        """Records one answer, from the chosen microphone unless told otherwise. Raises DeviceError, StorageError."""
         from starling.audio.microphone import another_microphone
         from starling.audio.recorder import DiskRecorder, Folders
 
@@ -137,4 +137,4 @@ class Wiring:
             unfinished=self.home.private_dir(self.home.unfinished_dir),
             kept=self.home.private_dir(self.home.recordings_dir),
         )
-        return DiskRecorder(folders, occasion, self.microphone, another_microphone)
+        return DiskRecorder(folders, occasion, microphone or self.microphone, another_microphone)

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "recover": ("starling.cli.recover:recover", "Finish answers that were cut short by a crash or a closed window."),
     "devices": ("starling.cli.devices:devices", "List microphones and speakers."),
     "score": ("starling.cli.score:score", "Judge a recording made elsewhere, or a typed answer."),
+    "demo": ("starling.cli.demo:demo", "See what a rehearsal is like, on a bundled sample."),
     "doctor": ("starling.cli.doctor:doctor", "Check models, voices, sound, folders and disk."),
     "models": ("starling.cli.models:models", "Show which speech models are here, or fetch one."),
     "stories": ("starling.cli.stories:stories", "List your stories; `stories show NAME` shows one."),

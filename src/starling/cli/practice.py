@@ -2,26 +2,19 @@
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.options import duration, target_s_of
 from starling.cli.recover import tell_unfinished
-from starling.errors import DeviceError, StoryNotFound
-from starling.model import Attempt, Hearing, Sound, Story
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from starling.ports import Player, Voice
-    from starling.session import Outcome
+from starling.cli.rehearsal import Rehearsal, rehearse, show_outcome
+from starling.errors import StoryNotFound
+from starling.model import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +64,10 @@ def practice(app: App, /, **options: Any) -> int:
     )
     request = _Request(**options)
     tell_unfinished(app)
-    story = _choose_story(app, request.story)
+    rehearsal = _rehearsal(app, request)
     with _leaving_in_order():
-        outcome = _practise(app, request, story)
-    _show(app, outcome)
+        outcome = rehearse(app, rehearsal)
+    show_outcome(app, outcome)
     return 0
 
 
@@ -99,88 +92,18 @@ def _choose_question(app: App, story: Story) -> str:
     return story.questions[times % len(story.questions)]
 
 
-def _practise(app: App, request: _Request, story: Story) -> "Outcome":
-    from rich.console import Console
-
-    from starling.audio import portaudio
+def _rehearsal(app: App, request: _Request) -> Rehearsal:
     from starling.audio.endpointing import Limits
-    from starling.audio.journal import Occasion
-    from starling.audio.keys import find_keys
-    from starling.cli.practice_stage import TerminalStage
-    from starling.session import Cast, Turn, practise
 
-    target_s = target_s_of(request.target_s, story, app.settings)
-    question = request.question or _choose_question(app, story)
-    keep_audio = app.settings.keep_audio and not request.no_keep_audio
-    occasion = Occasion(app.wiring.clock.now(), story.name, question, target_s, keep_audio)
-    keys = find_keys()
-    with portaudio.quiet_libraries() as terminal, _loading(app) as loaded:
-        console = Console(file=terminal, highlight=False)
-        stage = TerminalStage(console, target_s, request.max_s, keys.are_there)
-        voice, player = (None, None) if request.no_speak else _speech(app, console)
-
-        def judge(hearing: Hearing, path: Path | None) -> Attempt:
-            attempt = app.wiring.judge.attempt(story, hearing, target_s, question, path)
-            return replace(attempt, recorded_at=occasion.started_at)
-
-        def hear(sound: Sound) -> Hearing:
-            return app.wiring.transcriber.transcribe(sound)
-
-        cast = Cast(
-            recorder=app.wiring.recorder(occasion),
-            keys=keys,
-            stage=stage,
-            store=app.wiring.store,
-            hear=hear,
-            judge=judge,
-            prepare=loaded,
-            voice=voice,
-            player=player,
-        )
-        try:
-            return practise(Turn(question, Limits(request.max_s, request.auto_stop_s), keep_audio), cast)
-        finally:
-            stage.close()
-
-
-def _speech(app: App, console: "Console") -> "tuple[Voice | None, Player | None]":
-    """What reads the question aloud; where there is none, one line says so."""
-    try:
-        return app.wiring.voice, app.wiring.player
-    except DeviceError as error:
-        console.print(f"The question can't be read aloud: {error}.", style="yellow", markup=False)
-        return None, None
-
-
-@contextmanager
-def _loading(app: App) -> Iterator[Callable[[], None]]:
-    """Load the models while the question is read; the yielded call waits for them and raises what went wrong."""
-
-    def load() -> None:
-        _ = app.wiring.transcriber
-        _ = app.wiring.judge
-
-    with ThreadPoolExecutor(1, "loading") as pool:
-        future: Future[None] = pool.submit(load)
-        yield future.result
-
-
-def _show(app: App, outcome: "Outcome") -> None:
-    from starling.report.terminal import render
-
-    attempt = outcome.attempt
-    render(
-        app.console,
-        story=attempt.story,
-        question=attempt.question,
-        hearing=attempt.hearing,
-        assessment=attempt.assessment,
-        profile=app.wiring.profile,
+    story = _choose_story(app, request.story)
+    return Rehearsal(
+        story=story,
+        question=request.question or _choose_question(app, story),
+        target_s=target_s_of(request.target_s, story, app.settings),
+        limits=Limits(request.max_s, request.auto_stop_s),
+        keep_audio=app.settings.keep_audio and not request.no_keep_audio,
+        speak=not request.no_speak,
     )
-    if attempt.id is not None:
-        click.echo(f"Stored as attempt {attempt.id}.", err=True)
-    if outcome.problem is not None:
-        raise outcome.problem
 
 
 class _ToldToLeaveError(BaseException):

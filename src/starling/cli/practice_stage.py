@@ -4,7 +4,9 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from starling.ports import Progress
+from starling.audio.keys import NoKeys, find_keys
+from starling.audio.sample_microphone import SampleMicrophone
+from starling.ports import Keys, Progress
 from starling.report.phrases import clock, length
 from starling.report.plain import plain_line
 from starling.session import State
@@ -94,3 +96,36 @@ def meter(level_db: float, unicode: bool = True) -> str:
     lit = max(0, min(_METER_CELLS, round(share * _METER_CELLS)))
     on, off = ("█", "░") if unicode else ("#", ".")
     return on * lit + off * (_METER_CELLS - lit)
+
+
+class SampleStage(TerminalStage):
+    """Lets a sample in as soon as the recording runs."""
+
+    def __init__(self, console: Console, target_s: float, max_s: float, sample: SampleMicrophone) -> None:
+        super().__init__(console, target_s, max_s, has_keys=False)
+        self._sample = sample
+
+    def record(self, progress: Progress, state: State) -> None:
+        """Let the sample begin; there is nothing to press."""
+        self._sample.play()
+
+
+class SampleKeys(NoKeys):
+    """Presses Enter when a sample is over."""
+
+    def __init__(self, sample: SampleMicrophone) -> None:
+        self._sample = sample
+
+    def pressed(self, wait_s: float) -> str | None:
+        """`enter` once all of the sample has come in."""
+        return "enter" if self._sample.played.wait(wait_s) else None
+
+
+def stage_and_keys(
+    console: Console, target_s: float, max_s: float, sample: SampleMicrophone | None
+) -> tuple[TerminalStage, Keys]:
+    """What a person sees and presses; with a sample, what happens by itself."""
+    if sample is not None:
+        return SampleStage(console, target_s, max_s, sample), SampleKeys(sample)
+    keys = find_keys()
+    return TerminalStage(console, target_s, max_s, keys.are_there), keys
