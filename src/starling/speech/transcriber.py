@@ -1,27 +1,43 @@
-"""Transcription with Whisper through faster-whisper."""
+"""Transcription with Whisper through faster-whisper: an answer as stretches, each heard by the ear."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from starling.errors import ModelError
-from starling.model import Hearing, Sound, Transcript, Word
-from starling.speech.vad import SileroDetector
-from starling.weights.offline import stay_offline
+from starling.model import Hearing, Sound, SpeechActivity, Transcript, Word
+from starling.speech.decoder import WhisperDecoder
+from starling.speech.ear import Ear, Listening
+from starling.speech.stretches import Stretch, StretchCutter
+from starling.speech.terms import rare
+from starling.speech.vad import SAMPLE_RATE_HZ, SileroStream, activity_of
 
-if TYPE_CHECKING:
-    from faster_whisper import WhisperModel
+AUTO = "auto"
+_ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class WhisperOptions:
-    """How to run Whisper. `language` is a code, or "auto"; `device` is "auto", "cpu" or "cuda"."""
+    """How to run Whisper. `language` is a code, or "auto"; `device` is "auto", "cpu" or "cuda".
+
+    `verbatim` makes it write "um" and "uh" down.
+    """
 
     language: str = "en"
     device: str = "auto"
     threads: int = 2
+    verbatim: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language code, and how sure it is in [0, 1]; None where it was given and not recognised."""
+
+    code: str
+    probability: float | None = None
 
 
 class WhisperTranscriber:
@@ -29,33 +45,70 @@ class WhisperTranscriber:
 
     def __init__(self, name: str, folder: Path, options: WhisperOptions | None = None) -> None:
         self.name = name
-        self._folder = folder
         self._options = options or WhisperOptions()
+        self._decoder = WhisperDecoder(folder, self._options.device, self._options.threads)
+        self._ear = Ear(self._decoder, verbatim=self._options.verbatim)
+
+    def load(self) -> None:
+        """Load the weights now, so that the first answer need not wait. Raises ModelError."""
+        self._decoder.load()
+        self._check_language()
 
     def transcribe(self, sound: Sound, terms: Sequence[str] = ()) -> Hearing:
-        """What was said in `sound` (16 kHz mono). Raises ModelError when the model can't be loaded."""
-        activity = SileroDetector().detect(sound)
-        if not activity.spans:
-            return Hearing(Transcript(()), activity, model=self.name)
-        language = None if self._options.language == "auto" else self._options.language
-        segments, info = self._model.transcribe(
-            sound.samples, language=language, beam_size=5, vad_filter=True, word_timestamps=True
-        )
-        words = tuple(
-            Word(word.word.strip(), word.start, word.end, word.probability)
-            for segment in segments
-            for word in segment.words or ()
-        )
-        return Hearing(Transcript(words, info.language, info.language_probability), activity, model=self.name)
+        """What was said in `sound` (16 kHz mono).
 
-    @cached_property
-    def _model(self) -> "WhisperModel":
-        stay_offline()
-        from faster_whisper import WhisperModel
+        `terms` are words that may come up; the rare ones among them are listened for. Raises ModelError when the
+        model can't be loaded or does not know the language, ValueError for another sample rate.
+        """
+        if sound.sample_rate_hz != SAMPLE_RATE_HZ:
+            raise ValueError(f"sound at {sound.sample_rate_hz} Hz; {SAMPLE_RATE_HZ} needed")
+        stream, cutter = SileroStream(), StretchCutter()
+        probabilities = np.concatenate([stream.feed(sound.samples), stream.finish()])
+        stretches = [*cutter.feed(probabilities.tolist()), *cutter.finish(sound.duration_s)]
+        language = self.language_of(sound.samples, stretches)
+        listening = self.listening(language, terms) if stretches else Listening(language.code)
+        words = [word for stretch in stretches for word in self.hear(stretch, sound.samples, listening)]
+        return self.hearing(words, activity_of(probabilities, sound.duration_s), language)
 
-        try:
-            return WhisperModel(
-                str(self._folder), device=self._options.device, compute_type="int8", cpu_threads=self._options.threads
+    def language_of(self, samples: NDArray[np.float32], stretches: Sequence[Stretch]) -> Language:
+        """The configured language, or the one recognised in the first stretch."""
+        if self._options.language != AUTO:
+            if stretches:
+                self._check_language()
+            return Language(self._options.language)
+        if not stretches or not self._decoder.is_multilingual:
+            return Language(_ENGLISH)
+        code, probability = self._decoder.detect_language(sound_of(stretches[0], samples))
+        return Language(code, probability)
+
+    def listening(self, language: Language, terms: Iterable[str]) -> Listening:
+        """What the ear should know beforehand."""
+        return Listening(language.code, rare(terms, lambda term: self._decoder.pieces_of(term, language.code)))
+
+    def hear(self, stretch: Stretch, samples: NDArray[np.float32], listening: Listening) -> tuple[Word, ...]:
+        """The words of one stretch of the recording `samples`."""
+        return self._ear.hear(stretch, sound_of(stretch, samples), listening)
+
+    def hearing(self, words: Sequence[Word], activity: SpeechActivity, language: Language) -> Hearing:
+        """The hearing of a whole answer from the words of its stretches, in order."""
+        transcript = Transcript(tuple(words), language.code, language.probability)
+        return Hearing(transcript, activity, model=self.name)
+
+    def _check_language(self) -> None:
+        code = self._options.language
+        if code != AUTO and code not in self._decoder.languages:
+            known = "only English" if not self._decoder.is_multilingual else "no such language"
+            raise ModelError(
+                f"the model {self.name!r} knows {known} (asked for {code!r})",
+                hint="choose another with --model or --language",
             )
-        except (RuntimeError, ValueError) as error:
-            raise ModelError(f"can't load the model in {self._folder}: {error}") from error
+
+
+def sound_of(stretch: Stretch, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The joined pieces of a stretch of the recording `samples` at 16 kHz."""
+    return np.concatenate(
+        [
+            samples[round(piece.start_s * SAMPLE_RATE_HZ) : round(piece.end_s * SAMPLE_RATE_HZ)]
+            for piece in stretch.pieces
+        ]
+    )

@@ -1,4 +1,9 @@
-"""Voice activity by Silero (MIT), whose weights come inside faster-whisper."""
+"""Voice activity by Silero (MIT), whose weights come inside faster-whisper.
+
+Two things are added to it, both measured (`tests/benchmarks/voice_activity.py`): Silero hears next to nothing in a
+quiet recording, so the sound is brought to one level first; and its memory can stay deaf after a change of level,
+so it starts afresh after two seconds without a voice.
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -16,52 +21,78 @@ if TYPE_CHECKING:
 SAMPLE_RATE_HZ = 16_000
 WINDOW_SAMPLES = 512
 WINDOW_S = WINDOW_SAMPLES / SAMPLE_RATE_HZ
-_CONTEXT_SAMPLES = 64
 # Silero's own values for what starts a voice and what ends it.
 VOICE_THRESHOLD = 0.5
 SILENCE_THRESHOLD = 0.35
 # Shorter than this is a click, shorter than that is the closure of a stop consonant.
-_SHORTEST_VOICE_S = 0.1
-_SHORTEST_SILENCE_S = 0.2
+SHORTEST_VOICE_S = 0.1
+SHORTEST_SILENCE_S = 0.2
+_CONTEXT_SAMPLES = 64
+_TURN_WINDOWS = 16
+_LEVEL_WINDOWS = 312
+_LEVEL_PERCENTILE = 90
+_WANTED_LEVEL = 0.1
+_MOST_GAIN = 50.0
+_FORGET_AFTER_WINDOWS = 60
 
 
 class SileroStream:
     """The probability of a voice in each window of 512 samples (32 ms), fed piece by piece.
 
-    The result does not depend on how the sound is cut into pieces.
+    The result does not depend on how the sound is cut into pieces: windows are worked off in turns of 16.
     """
 
     def __init__(self) -> None:
         self._session = _silero_session()
-        self._state = (np.zeros((1, 1, 128), np.float32), np.zeros((1, 1, 128), np.float32))
+        self._state = _fresh_state()
         self._context = np.zeros(_CONTEXT_SAMPLES, np.float32)
         self._rest = np.zeros(0, np.float32)
+        self._levels: list[float] = []
+        self._quiet_windows = 0
 
     def feed(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Probabilities in [0, 1] of shape (windows completed by these samples,)."""
+        """Probabilities in [0, 1] of shape (windows of the turns completed by these samples,)."""
         waiting = np.concatenate([self._rest, samples.astype(np.float32, copy=False)])
-        count = len(waiting) // WINDOW_SAMPLES
-        self._rest = waiting[count * WINDOW_SAMPLES :]
-        return self._run(waiting[: count * WINDOW_SAMPLES].reshape(count, WINDOW_SAMPLES))
+        turn = _TURN_WINDOWS * WINDOW_SAMPLES
+        count = len(waiting) // turn
+        self._rest = waiting[count * turn :]
+        turns = [self._run(waiting[index * turn : (index + 1) * turn]) for index in range(count)]
+        return np.concatenate(turns) if turns else np.zeros(0, np.float32)
 
     def finish(self) -> NDArray[np.float32]:
-        """The probability of the last, unfinished window, shape (0,) or (1,)."""
+        """The probabilities of the windows of the last, unfinished turn."""
         if not len(self._rest):
             return np.zeros(0, np.float32)
-        return self.feed(np.zeros(WINDOW_SAMPLES - len(self._rest), np.float32))
+        missing = -len(self._rest) % WINDOW_SAMPLES
+        samples = np.concatenate([self._rest, np.zeros(missing, np.float32)])
+        self._rest = np.zeros(0, np.float32)
+        return self._run(samples)
 
-    def _run(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
-        if not len(windows):
-            return np.zeros(0, np.float32)
+    def _run(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        windows = samples.reshape(-1, WINDOW_SAMPLES)
+        gain = self._gain(windows)
         before = np.concatenate([self._context[None], windows[:-1, -_CONTEXT_SAMPLES:]])
         self._context = windows[-1, -_CONTEXT_SAMPLES:]
         hidden, cell = self._state
         out, hidden, cell = self._session.run(
-            None, {"input": np.concatenate([before, windows], axis=1), "h": hidden, "c": cell}
+            None, {"input": gain * np.concatenate([before, windows], axis=1), "h": hidden, "c": cell}
+        )
+        probabilities: NDArray[np.float32] = np.asarray(out, np.float32).reshape(-1)
+        heard = np.flatnonzero(probabilities >= SILENCE_THRESHOLD)
+        self._quiet_windows = (
+            len(probabilities) - 1 - int(heard[-1]) if len(heard) else self._quiet_windows + len(probabilities)
         )
         self._state = (hidden, cell)
-        probabilities: NDArray[np.float32] = np.asarray(out, np.float32).reshape(-1)
+        if self._quiet_windows >= _FORGET_AFTER_WINDOWS:
+            self._state, self._quiet_windows = _fresh_state(), 0
         return probabilities
+
+    def _gain(self, windows: NDArray[np.float32]) -> np.float32:
+        self._levels.extend(np.sqrt((windows**2).mean(axis=1)).tolist())
+        del self._levels[:-_LEVEL_WINDOWS]
+        # A percentile, because the loudest window may be a knock on the table.
+        level = max(float(np.percentile(self._levels, _LEVEL_PERCENTILE)), 1e-9)
+        return np.float32(np.clip(_WANTED_LEVEL / level, 1.0, _MOST_GAIN))
 
 
 class SileroDetector:
@@ -82,13 +113,25 @@ def voice_probabilities(sound: Sound) -> NDArray[np.float32]:
 
 def activity_of(probabilities: NDArray[np.float32], audio_s: float) -> SpeechActivity:
     """Spans of voice from window probabilities, with Silero's two thresholds."""
-    spans = _long_enough(_joined(_raw_spans(probabilities)))
+    spans = merged(_raw_spans(probabilities))
     clipped = (Span(span.start_s, min(span.end_s, audio_s)) for span in spans)
     return SpeechActivity(tuple(span for span in clipped if span.duration_s > 0), audio_s)
 
 
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """Spans in order, joined over closures of consonants, without clicks."""
+    joined: list[Span] = list(spans[:1])
+    for before, after in pairwise(spans):
+        if after.start_s - before.end_s < SHORTEST_SILENCE_S:
+            joined[-1] = Span(joined[-1].start_s, after.end_s)
+        else:
+            joined.append(after)
+    return [span for span in joined if span.duration_s >= SHORTEST_VOICE_S]
+
+
 def _raw_spans(probabilities: NDArray[np.float32]) -> list[Span]:
-    spans, start = [], None
+    spans: list[Span] = []
+    start: int | None = None
     for index, probability in enumerate(probabilities):
         if start is None and probability >= VOICE_THRESHOLD:
             start = index
@@ -100,20 +143,8 @@ def _raw_spans(probabilities: NDArray[np.float32]) -> list[Span]:
     return spans
 
 
-def _joined(spans: Sequence[Span]) -> list[Span]:
-    if not spans:
-        return []
-    joined = [spans[0]]
-    for before, after in pairwise(spans):
-        if after.start_s - before.end_s < _SHORTEST_SILENCE_S:
-            joined[-1] = Span(joined[-1].start_s, after.end_s)
-        else:
-            joined.append(after)
-    return joined
-
-
-def _long_enough(spans: Sequence[Span]) -> list[Span]:
-    return [span for span in spans if span.duration_s >= _SHORTEST_VOICE_S]
+def _fresh_state() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    return np.zeros((1, 1, 128), np.float32), np.zeros((1, 1, 128), np.float32)
 
 
 def _silero_session() -> "onnxruntime.InferenceSession":
