@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "home": {"errors"},
     "config": {"errors"},
     "assess": {"model", "ports", "assess", "errors"},
-    "library": {*CORE, "library", "assess", "config"},
+    "library": {*CORE, "library", "assess", "config", "home"},
     "audio": {*CORE, "audio"},
     "weights": {*CORE, "weights"},
     "speech": {*CORE, "speech", "audio", "weights"},

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("starling.cli.demo:demo", "See what a rehearsal is like, on a bundled sample."),
     "doctor": ("starling.cli.doctor:doctor", "Check models, voices, sound, folders and disk."),
     "models": ("starling.cli.models:models", "Show which speech models are here, or fetch one."),
+    "import": ("starling.cli.import_notes:import_notes", "Turn your notes into stories and questions."),
     "stories": ("starling.cli.stories:stories", "List your stories; `stories show NAME` shows one."),
 }
 """name -> (module:attribute, one line of help)."""

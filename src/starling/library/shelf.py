@@ -11,6 +11,7 @@ from starling.model import Story
 _SAFE_NAME = re.compile(r"[^\W_](?:[\w .+-]*[\w+])?")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 LONGEST_NAME = 80
+_NAME_FROM_TITLE_CHARS = 60
 
 
 class Shelf:
@@ -81,7 +82,9 @@ def is_safe_name(name: str) -> bool:
 
 def name_from_title(title: str) -> str:
     """A safe name for a title: `Knative: push-back!` is `knative-push-back`."""
-    words = "-".join(re.findall(r"[^\W_]+", title.casefold()))[:LONGEST_NAME].strip("-")
+    words = "-".join(re.findall(r"[^\W_]+", title.casefold()))
+    if len(words) > _NAME_FROM_TITLE_CHARS:
+        words = words[:_NAME_FROM_TITLE_CHARS].rpartition("-")[0] or words[:_NAME_FROM_TITLE_CHARS]
     return words if is_safe_name(words) else f"story-{words}".strip("-")
 
 

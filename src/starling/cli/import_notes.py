@@ -1,0 +1,102 @@
+"""`starling import`: your notes become stories."""
+
+import json
+from pathlib import Path
+
+import click
+
+from starling.cli.app import App, pass_app
+from starling.cli.plain import columns, plain
+from starling.library.importing.notes import read_notes
+from starling.library.importing.plan import (
+    PlannedNotes,
+    PlannedStory,
+    Planner,
+    Step,
+    plan_document,
+    section_words,
+    write,
+)
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.option("--force", is_flag=True, help="Replace stories you have edited; the difference is shown.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@pass_app
+def import_notes(app: App, files: tuple[Path, ...], dry_run: bool, force: bool, as_json: bool) -> None:
+    """Turn notes (Markdown or plain text; Word and HTML with the documents extra) into stories and questions."""
+    planner = Planner(app.home, force)
+    plans = [planner.plan(notes) for notes in [read_notes(path) for path in dict.fromkeys(files)]]
+    if as_json:
+        click.echo(json.dumps([plan_document(plan) for plan in plans], ensure_ascii=False, indent=2))
+    else:
+        for plan in plans:
+            click.echo(plain("\n".join(_shown(plan, dry_run))))
+    if not dry_run:
+        write(plans, app.home)
+        if not as_json:
+            click.echo(_next_step(plans), err=True)
+
+
+def _shown(plan: PlannedNotes, dry_run: bool) -> list[str]:
+    told = [story for story in plan.stories if not story.found.is_stub]
+    stubs = [story for story in plan.stories if story.found.is_stub]
+    lines = [f"{plan.notes.path.name}: {_count(len(told), 'story', 'stories')}"]
+    if told:
+        header = ["story", "S", "T", "A", "R", "other", "missing", "tags", "file"]
+        lines += [columns([_row(story) for story in told], header), "  (S, T, A, R, other: words in the notes)"]
+    if stubs:
+        lines.append(f"{_count(len(stubs), 'title', 'titles')} still to be written as stories:")
+        lines += [f"  {story.found.story.title}  ({story.step})" for story in stubs]
+    lines += _questions(plan)
+    left = sum(bool(line.strip()) for line in plan.leftovers.split("\n"))
+    if plan.leftovers_path:
+        would = "would go" if dry_run else "went"
+        lines.append(f"{_count(left, 'line is', 'lines are')} in none of these and {would} to {plan.leftovers_path}")
+    else:
+        lines.append("Nothing was left over.")
+    for story in plan.stories:
+        if story.step in (Step.REPLACED, Step.KEPT):
+            verb = "replaced" if story.step is Step.REPLACED else "kept as you edited it; --force would change"
+            lines += ["", f"{story.name}: {verb}", *story.diff]
+    return lines
+
+
+def _row(planned: PlannedStory) -> list[str]:
+    counts = section_words(planned.found)
+    sections = ["situation", "task", "action", "result"]
+    missing = [name for name in sections if not counts[name]]
+    words = [str(counts[name] or "") for name in (*sections, "other")]
+    tags = ", ".join(planned.found.story.tags)
+    where = f"{planned.name}.md ({planned.step})"
+    return [_short(planned.found.story.title), *words, "all" if len(missing) == 4 else ", ".join(missing), tags, where]
+
+
+def _questions(plan: PlannedNotes) -> list[str]:
+    found = plan.notes.findings.categories
+    total = sum(len(category.questions) for category in found)
+    if not found:
+        return []
+    names = [name for name in dict.fromkeys(category.name for category in found) if name]
+    fresh = sum(len(category.questions) for category in plan.questions)
+    where = f" in {_count(len(names), 'category', 'categories')} ({', '.join(names)})" if names else ""
+    return [f"{_count(total, 'question', 'questions')}{where}, {fresh} of them new"]
+
+
+def _next_step(plans: list[PlannedNotes]) -> str:
+    names = [story.name for plan in plans for story in plan.stories if story.found.story.key_points]
+    if not names:
+        return "No story with something to say was found. See docs/import.md for the forms that notes can take."
+    drafts = any(point.draft for plan in plans for story in plan.stories for point in story.found.story.key_points)
+    hint = f"Look at the proposed key points with: starling points {names[0]}. " if drafts else ""
+    return f"{hint}Rehearse with: starling practice {names[0]}"
+
+
+def _short(title: str, longest: int = 44) -> str:
+    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
