@@ -147,6 +147,17 @@ def test_a_file_that_is_cut_off_is_refused_with_what_is_missing(tmp_path: Path, 
         read_sound(path)
 
 
+@pytest.mark.parametrize("kept", [0.999, 0.5, 0.1])
+def test_an_ogg_file_that_stops_before_its_last_page_is_refused(tmp_path: Path, kept: float) -> None:
+    path = tmp_path / "cut.ogg"
+    soundfile.write(path, np.random.default_rng(1).normal(0, 0.1, 64_000), 16_000)
+    read_sound(path)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(kept * len(data))])
+    with pytest.raises(AudioError, match=r"is cut off|is damaged|no sound"):
+        read_sound(path)
+
+
 def test_a_file_longer_than_any_answer_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("starling.audio.files.MAX_LENGTH_S", 3600 // 3600)
     soundfile.write(tmp_path / "long.wav", tone(2.0), 16_000)

@@ -9,6 +9,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from starling.audio.headers import ogg_lacks_its_end, wav_length_s
 from starling.audio.resample import StreamResampler
 from starling.errors import AudioError, StorageError
 from starling.model import Sound
@@ -22,6 +23,7 @@ MAX_LENGTH_S = 3 * 3600
 # Playlists and other formats that make the decoder open further files or addresses are left out.
 _FORMATS = "wav,w64,aiff,au,caf,flac,ogg,mp3,aac,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,amr"
 _SHORTFALL_S = 0.5
+_CUT_OFF_HINT = "copy it again, or save what is left of it with a sound editor"
 
 
 def read_sound(path: Path) -> Sound:
@@ -38,13 +40,16 @@ def read_sound(path: Path) -> Sound:
                 raise AudioError(f"{path}: is empty", hint="record it again")
             file.seek(0)
             samples = _decoded(path, file)
-            declared_s = _declared_by_header_s(file)
+            declared_s = wav_length_s(file)
+            ends_too_early = ogg_lacks_its_end(file)
     except FileNotFoundError:
         raise AudioError(f"{path}: no such file") from None
     except OSError as error:
         raise AudioError(f"{path}: can't be read: {error.strerror or error}") from error
     sound = Sound(samples, SAMPLE_RATE_HZ)
     _refuse_cut_off(path, sound.duration_s, declared_s)
+    if ends_too_early:
+        raise AudioError(f"{path}: is cut off after {sound.duration_s:.1f} s", hint=_CUT_OFF_HINT)
     return sound
 
 
@@ -148,7 +153,7 @@ def _refuse_cut_off(path: Path, found_s: float, declared_s: float | None) -> Non
     if declared_s is not None and found_s < 0.98 * declared_s - _SHORTFALL_S:
         raise AudioError(
             f"{path}: is cut off: {found_s:.1f} s of {declared_s:.1f} s are there",
-            hint="copy it again, or save what is left of it with a sound editor",
+            hint=_CUT_OFF_HINT,
         )
 
 
@@ -164,23 +169,3 @@ def _declared_by_container_s(container: Any, stream: Any, file: IO[bytes]) -> fl
     if stream.duration is not None:
         return float(stream.duration * stream.time_base)
     return float(container.duration) / 1e6 if container.duration else None
-
-
-def _declared_by_header_s(file: IO[bytes]) -> float | None:
-    """The length a wav header promises: the decoder believes the size of the file instead."""
-    file.seek(0)
-    head = file.read(12)
-    if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
-        return None
-    bytes_per_second = 0
-    while len(chunk := file.read(8)) == 8:
-        size = int.from_bytes(chunk[4:], "little")
-        if chunk[:4] == b"data":
-            # Zero and the largest sizes are what a recorder writes that could not know better.
-            unknown = size == 0 or size >= 0x7FFFF000
-            return None if unknown or not bytes_per_second else size / bytes_per_second
-        if chunk[:4] == b"fmt " and size >= 12:
-            bytes_per_second = int.from_bytes(file.read(12)[8:12], "little")
-            size -= 12
-        file.seek(size + size % 2, os.SEEK_CUR)
-    return None

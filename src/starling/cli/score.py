@@ -59,7 +59,7 @@ def _request_of(options: dict[str, object]) -> _Request:
 def _attempt(app: App, request: _Request) -> Attempt:
     if request.story is None:
         raise UsageError("which story is this?", hint="say so with --story NAME")
-    story = app.wiring.shelf.find(request.story)
+    story = app.wiring.shelf.find_with_points(request.story)
     target_s = target_s_of(request.target_s, story, app.settings)
     return app.wiring.judge.attempt(story, _hear(app, request), target_s, request.question)
 

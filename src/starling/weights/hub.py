@@ -51,14 +51,14 @@ def cached_folder(repository: str, stamps: Stamps) -> Path | None:
 def fetch(repository: str, kind: str) -> Path:
     """Bring a repository's files from the model hub. Raises ModelError when that does not work."""
     allow_hub()
-    import huggingface_hub
+    from huggingface_hub import constants, snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
 
     files = MINILM_FILES if kind == "embedder" else WHISPER_FILES
     # Set in the environment is too late for a client that something imported before.
-    huggingface_hub.constants.HF_HUB_OFFLINE = False
+    constants.HF_HUB_OFFLINE = False
     try:
-        return Path(huggingface_hub.snapshot_download(repository, allow_patterns=list(files)))
+        return Path(snapshot_download(repository, allow_patterns=list(files)))
     except RepositoryNotFoundError as error:
         raise ModelError(f"the model hub has no {repository}", hint="see starling models for names") from error
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
