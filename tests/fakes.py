@@ -133,7 +133,7 @@ class FakeRecorder:
         self.fails: dict[str, Exception] = {}
 
     def __getattr__(self, name: str) -> Callable[[], None]:
-        if name not in {"arm", "begin", "pause", "resume", "restart", "release", "close"}:
+        if name not in {"arm", "await_sound", "begin", "pause", "resume", "restart", "release", "close"}:
             raise AttributeError(name)
         return lambda: self._call(name)
 

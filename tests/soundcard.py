@@ -79,9 +79,21 @@ class SoundCard:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        self._wait_until_it_answers()
+        # A null sink renders two seconds ahead until somebody listens closely: a real microphone has no such delay.
+        self._players.append(
+            subprocess.Popen(
+                ["parec", "--device=mic", "--raw", "--latency-msec=20"],
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        )
+
+    def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + 10
         while self._control("get-default-source") != "mic":
-            if time.monotonic() > deadline or self.server.poll() is not None:
+            if time.monotonic() > deadline or self.server is None or self.server.poll() is not None:
                 raise RuntimeError("the test sound server did not start")
             time.sleep(0.05)
 
@@ -108,16 +120,16 @@ class SoundCard:
     def say(self, sound: Sound, wait: bool = False) -> None:
         """Play `sound` into the program's microphone."""
         form = ["--raw", "--format=float32le", "--channels=1", f"--rate={sound.sample_rate_hz}", "--latency-msec=50"]
-        player = subprocess.Popen(
-            ["pacat", "--playback", "--device=mouth", *form],
-            env=self.environment,
-            stdin=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        path = self.folder / f"said-{time.monotonic_ns()}.raw"
+        path.write_bytes(sound.samples.astype("<f4").tobytes())
+        with path.open("rb") as file:
+            player = subprocess.Popen(
+                ["pacat", "--playback", "--device=mouth", *form],
+                env=self.environment,
+                stdin=file,
+                stderr=subprocess.DEVNULL,
+            )
         self._players.append(player)
-        assert player.stdin is not None
-        with player.stdin as pipe:
-            pipe.write(sound.samples.astype("<f4").tobytes())
         if wait:
             player.wait()
 

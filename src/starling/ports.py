@@ -127,6 +127,10 @@ class Recorder(Protocol):
         """Open the device and the file; nothing is kept yet. Raises DeviceError, StorageError."""
         ...
 
+    def await_sound(self) -> None:
+        """Wait until the open device delivers: some need a second, and what is said until then is lost."""
+        ...
+
     def begin(self) -> None:
         """Keep what comes from now on."""
         ...

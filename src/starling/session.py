@@ -119,6 +119,7 @@ def _ask(turn: Turn, cast: Cast) -> bool:
         if cast.voice is not None and cast.player is not None and turn.question:
             cast.player.play(cast.voice.synthesise(turn.question), skip)
         cast.prepare()
+        cast.recorder.await_sound()
         if "q" in pressed:
             return False
         if cast.player is not None:
@@ -126,6 +127,7 @@ def _ask(turn: Turn, cast: Cast) -> bool:
     except DeviceError as error:
         cast.stage.say(f"The question can't be read aloud: {error}. Read it here and speak.")
         cast.prepare()
+        cast.recorder.await_sound()
     except KeyboardInterrupt:
         return False
     return True

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -77,6 +78,17 @@ def test_sound_is_on_disk_while_the_person_still_speaks(folders: Folders) -> Non
     until(lambda: file.stat().st_size == 16_000)
     if sys.platform != "win32":
         assert file.stat().st_mode & 0o077 == 0
+    made.release()
+
+
+def test_it_waits_for_a_device_that_needs_a_while_to_deliver(folders: Folders) -> None:
+    microphone = FakeMicrophone()
+    made = DiskRecorder(folders, OCCASION, microphone)
+    made.arm()
+    threading.Timer(0.1, microphone.hear, [SOME[:400]]).start()
+    start_s = time.monotonic()
+    made.await_sound()
+    assert 0.05 < time.monotonic() - start_s < 2
     made.release()
 
 

@@ -56,7 +56,7 @@ def test_a_turn_asks_beeps_records_judges_stores_and_lets_the_journal_go() -> No
     assert scene.stage.asked == [("What happened?", "Fake microphone")]
     assert scene.voice.said == ["What happened?"]
     assert len(scene.player.played) == 2
-    assert scene.recorder.calls == ["arm", "begin", "finish", "keep", "release", "close"]
+    assert scene.recorder.calls == ["arm", "await_sound", "begin", "finish", "keep", "release", "close"]
     assert outcome.attempt.id == 1
     assert outcome.attempt.audio_path == Path("kept/kept.flac")
     assert outcome.problem is None
@@ -88,7 +88,8 @@ def test_leaving_during_the_question_keeps_nothing(pressed: str | BaseException)
     scene = Scene(keys=FakeKeys(pressed))
     with pytest.raises(Cancelled, match="nothing was kept"):
         scene.play()
-    assert scene.recorder.calls == ["arm", "release", "close"]
+    assert "begin" not in scene.recorder.calls
+    assert scene.recorder.calls[-2:] == ["release", "close"]
 
 
 def test_a_missing_model_is_told_before_anybody_speaks_in_vain() -> None:
@@ -104,7 +105,17 @@ def test_a_missing_model_is_told_before_anybody_speaks_in_vain() -> None:
 def test_p_pauses_and_resumes() -> None:
     scene = Scene(None, "p", None, "p", "enter")
     scene.play()
-    assert scene.recorder.calls == ["arm", "begin", "pause", "resume", "finish", "keep", "release", "close"]
+    assert scene.recorder.calls == [
+        "arm",
+        "await_sound",
+        "begin",
+        "pause",
+        "resume",
+        "finish",
+        "keep",
+        "release",
+        "close",
+    ]
     assert scene.stage.states == ["recording", "recording", "paused", "paused", "recording"]
 
 
@@ -116,7 +127,7 @@ def test_enter_ends_a_paused_recording() -> None:
 def test_r_starts_over_also_from_a_pause() -> None:
     scene = Scene("p", "r", "enter")
     scene.play()
-    assert scene.recorder.calls[:4] == ["arm", "begin", "pause", "restart"]
+    assert scene.recorder.calls[:5] == ["arm", "await_sound", "begin", "pause", "restart"]
     assert scene.stage.states[-1] == "recording"
     assert scene.stage.said == ["From the beginning: speak now."]
 
@@ -126,7 +137,7 @@ def test_q_asks_first_and_y_leaves_without_a_trace() -> None:
     with pytest.raises(Cancelled, match="nothing was kept") as caught:
         scene.play()
     assert caught.value.exit_code == 130
-    assert scene.recorder.calls == ["arm", "begin", "pause", "release", "close"]
+    assert scene.recorder.calls == ["arm", "await_sound", "begin", "pause", "release", "close"]
     assert scene.store.attempts == []
 
 
@@ -134,7 +145,7 @@ def test_q_asks_first_and_y_leaves_without_a_trace() -> None:
 def test_any_other_answer_than_y_goes_on_recording(answer: str) -> None:
     scene = Scene("q", answer, "enter")
     assert scene.play().attempt.id == 1
-    assert scene.recorder.calls[2:4] == ["pause", "resume"]
+    assert scene.recorder.calls[3:5] == ["pause", "resume"]
 
 
 def test_control_c_stops_and_keeps_what_was_said() -> None:
@@ -233,4 +244,4 @@ def test_without_keeping_audio_no_file_is_written() -> None:
     scene = Scene("enter")
     outcome = scene.play(Turn("Well?", Limits(max_s=60), keep_audio=False))
     assert outcome.attempt.audio_path is None
-    assert scene.recorder.calls == ["arm", "begin", "finish", "release", "close"]
+    assert scene.recorder.calls == ["arm", "await_sound", "begin", "finish", "release", "close"]

@@ -96,15 +96,11 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A recording whose attempt was never stored."""
+    """A recording of `duration_s` seconds whose attempt was never stored."""
 
     samples_path: Path
     occasion: Occasion
-
-    @property
-    def duration_s(self) -> float:
-        """Length in seconds."""
-        return self.samples_path.stat().st_size // 2 / SAMPLE_RATE_HZ
+    duration_s: float
 
     def sound(self) -> Sound:
         """Everything that reached the disk. Raises StorageError."""
@@ -125,7 +121,7 @@ def find_unfinished(folder: Path) -> tuple[Unfinished, ...]:
     if not folder.is_dir():
         return ()
     return tuple(
-        Unfinished(path, _read_note(path.with_suffix(".json"), path))
+        Unfinished(path, _read_note(path.with_suffix(".json"), path), path.stat().st_size // 2 / SAMPLE_RATE_HZ)
         for path in sorted(folder.glob("*.pcm"))
         if not _is_taken(path)
     )

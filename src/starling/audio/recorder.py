@@ -78,6 +78,7 @@ class DiskRecorder:
         self._kept_samples = 0
         self._dropped = 0
         self._wanted = False
+        self._delivers = threading.Event()
         self._is_lost = False
         self._last_block_s = 0.0
         self._lost_since_s: float | None = None
@@ -100,6 +101,10 @@ class DiskRecorder:
             self._microphone.close()
             raise
         self._writer.start()
+
+    def await_sound(self) -> None:
+        """Wait until the open device delivers, at most as long as it takes to call it lost."""
+        self._delivers.wait(_LOST_AFTER_S)
 
     def begin(self) -> None:
         """Keep what comes from now on."""
@@ -169,6 +174,7 @@ class DiskRecorder:
 
     def _take(self, samples: Samples, rate_hz: int) -> None:
         self._last_block_s = time.monotonic()
+        self._delivers.set()
         if not self._wanted:
             return
         try:

@@ -1,0 +1,194 @@
+"""`starling practice` on a virtual sound card, in a real terminal."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.e2e.rehearsal import ROOT, Rehearsal, positions
+from tests.soundcard import SoundCard
+
+from starling.audio.files import read_sound
+from starling.audio.journal import find_unfinished
+from starling.history.store import SqliteStore
+from starling.home import Home
+from starling.model import Attempt, Sound
+from starling.speech.transcriber import WhisperTranscriber
+from starling.weights.whisper import find_whisper
+
+pytestmark = [pytest.mark.sound, pytest.mark.models]
+
+QUIET = ("practice", "knative-eventing", "--model", "tiny.en", "--no-speak")
+
+
+def attempts(home: Path) -> list[Attempt]:
+    with SqliteStore(home / "starling.db") as store:
+        return list(store.list())
+
+
+def kept_sound(attempt: Attempt) -> Sound:
+    assert attempt.audio_path is not None
+    return read_sound(attempt.audio_path)
+
+
+def unfinished_s(home: Path) -> list[float]:
+    return [left.duration_s for left in find_unfinished(Home(home).unfinished_dir)]
+
+
+def test_a_question_is_heard_an_answer_recorded_and_a_report_shown(
+    card: SoundCard, home: Path, answer: Sound, tmp_path: Path
+) -> None:
+    question = "What was the hardest decision you had to make?"
+    with card.heard() as ear:
+        person = Rehearsal(card, home, "practice", "knative-eventing", "--model", "tiny.en", "--question", question)
+        person.wait_for("REC")
+        card.say(answer, wait=True)
+        person.press("\r")
+        assert person.ended() == 0
+    heard = WhisperTranscriber("tiny.en", find_whisper("tiny.en", tmp_path)).transcribe(ear.sound).transcript.text
+    assert "the hardest decision you had to make" in heard.lower()
+
+    assert "Microphone: default" in person.text
+    assert person.text.index("Length:") < person.text.index("You forgot") < person.text.index("Every key point")
+    assert max(len(line) for line in person.text.replace("\r", "\n").split("\n")) <= 80
+
+    (attempt,) = attempts(home)
+    assert attempt.question == question
+    assert "platform" in attempt.hearing.transcript.text
+    assert attempt.assessment.recall is not None
+    moved = positions(answer, kept_sound(attempt))
+    assert np.ptp(moved) <= 2, "a block was lost"
+    assert unfinished_s(home) == []
+    private = [path for path in home.rglob("*") if "stories" not in path.parts and path.stat().st_mode & 0o077]
+    assert private == []
+
+
+def test_a_pause_is_left_out_and_starting_over_forgets(card: SoundCard, home: Path, babble: Sound) -> None:
+    person = Rehearsal(card, home, *QUIET)
+    person.wait_for("REC")
+    card.say(babble)
+    time.sleep(1.5)
+    person.press("r")
+    person.wait_for("From the beginning")
+    time.sleep(1.0)
+    person.press("p")
+    person.wait_for("PAUSED")
+    time.sleep(1.0)
+    person.press("p")
+    time.sleep(1.0)
+    person.press("\r")
+    assert person.ended() == 0
+    (attempt,) = attempts(home)
+    assert kept_sound(attempt).duration_s == pytest.approx(2.0, abs=0.6)
+
+
+def test_control_c_stops_and_keeps_what_was_said(card: SoundCard, home: Path, babble: Sound) -> None:
+    person = Rehearsal(card, home, *QUIET)
+    person.wait_for("REC")
+    card.say(babble, wait=True)
+    person.interrupt()
+    assert person.ended() == 0
+    (attempt,) = attempts(home)
+    assert np.ptp(positions(babble, kept_sound(attempt))) <= 2
+    assert attempt.assessment.refused is not None
+
+
+def test_a_silent_microphone_is_named_and_leaving_asks_first(card: SoundCard, home: Path) -> None:
+    card.mute_microphone()
+    person = Rehearsal(card, home, *QUIET)
+    person.wait_for("REC")
+    person.wait_for('Nothing is heard from "default"', within_s=8)
+    person.press("q")
+    person.wait_for("LEAVE?")
+    person.press("y")
+    assert person.ended() == 130
+    assert "you left; nothing was kept" in person.flat
+    assert attempts(home) == []
+    assert unfinished_s(home) == []
+
+
+@pytest.mark.parametrize("arguments", [("--device", "Nonesuch"), ("--device", "3")])
+def test_a_device_that_does_not_exist_is_told_in_one_line(
+    card: SoundCard, home: Path, arguments: tuple[str, ...]
+) -> None:
+    person = Rehearsal(card, home, *QUIET, *arguments)
+    assert person.ended() == 7
+    assert f'there is no microphone whose name contains "{arguments[1]}"; there are: ' in person.flat
+    assert "Traceback" not in person.text
+
+
+def test_auto_stop_without_a_terminal_ends_after_the_answer(card: SoundCard, home: Path, babble: Sound) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "starling", "--home", str(home), *QUIET, "--auto-stop", "1.5"],
+        env={**card.environment, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    told = ""
+    while "Recording." not in told:
+        told += process.stderr.readline()
+    card.say(babble)
+    report, rest = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "Stopped after 1.5 s of silence." in rest
+    assert "\x1b" not in report + told + rest
+    (attempt,) = attempts(home)
+    assert np.ptp(positions(babble, kept_sound(attempt))) <= 2
+
+
+def test_a_killed_rehearsal_is_offered_and_finished_later(card: SoundCard, home: Path, answer: Sound) -> None:
+    person = Rehearsal(card, home, *QUIET)
+    person.wait_for("REC")
+    card.say(answer)
+    time.sleep(5)
+    person.kill()
+    (left_s,) = unfinished_s(home)
+    assert left_s > 4
+
+    again = Rehearsal(card, home, "practice", "no-such-story")
+    assert again.ended() == 3
+    assert 'Not finished yet: an answer to "knative-eventing"' in again.flat
+
+    (home / "config.toml").write_text('model = "tiny.en"\n')
+    finished = Rehearsal(card, home, "recover")
+    assert finished.ended() == 0
+    assert "Stored as attempt 1." in finished.flat
+    (attempt,) = attempts(home)
+    assert kept_sound(attempt).duration_s == pytest.approx(left_s)
+    said = Sound(answer.samples[: 4 * 16_000], 16_000)
+    assert np.ptp(positions(said, kept_sound(attempt))) <= 2
+    assert unfinished_s(home) == []
+    assert Rehearsal(card, home, "recover").ended() == 0
+
+
+def test_a_sound_server_that_dies_keeps_what_was_said(card: SoundCard, home: Path, babble: Sound) -> None:
+    person = Rehearsal(card, home, *QUIET)
+    person.wait_for("REC")
+    card.say(babble, wait=True)
+    card.kill()
+    assert person.ended() == 7
+    assert "went away. What you said until then is kept." in person.flat
+    assert "Traceback" not in person.text
+    assert "Expression" not in person.text
+    (attempt,) = attempts(home)
+    kept = kept_sound(attempt)
+    said = Sound(babble.samples[: 3 * 16_000], 16_000)
+    assert np.ptp(positions(said, kept)) <= 2
+
+
+def test_a_closed_window_leaves_the_recording_to_recover(card: SoundCard, home: Path, babble: Sound) -> None:
+    person = Rehearsal(card, home, *QUIET)
+    person.wait_for("REC")
+    card.say(babble, wait=True)
+    person.close_terminal()
+    assert person.ended() == 129
+    (left_s,) = unfinished_s(home)
+    assert left_s > 3.5
+    discarded = Rehearsal(card, home, "recover", "--discard")
+    assert discarded.ended() == 0, discarded.text
+    assert list(Home(home).unfinished_dir.iterdir()) == []
