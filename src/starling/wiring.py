@@ -10,6 +10,7 @@ from starling.errors import ConfigError
 from starling.home import Home
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from starling.assess.profile import Profile
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from starling.audio.recorder import DiskRecorder
     from starling.history.store import SqliteStore
     from starling.library.shelf import Shelf
-    from starling.ports import Embedder, Microphone, Player, Transcriber, Voice
+    from starling.ports import Embedder, Microphone, Player, Voice
     from starling.scoring import Judge
+    from starling.speech.live import LiveTranscriber
+    from starling.speech.transcriber import WhisperTranscriber
     from starling.weights.minilm import MiniLMFiles
 
 
@@ -64,7 +67,7 @@ class Wiring:
         return find_minilm(self._cache_dir)
 
     @cached_property
-    def transcriber(self) -> "Transcriber":
+    def transcriber(self) -> "WhisperTranscriber":
         """Whisper. Raises ModelError."""
         from starling.speech.transcriber import WhisperOptions, WhisperTranscriber
 
@@ -99,6 +102,12 @@ class Wiring:
 
         return PortAudioMicrophone(self.settings.input_device)
 
+    def live_ear(self, terms: "Sequence[str]" = ()) -> "LiveTranscriber":
+        """An ear for one answer that hears while it is given; `terms` are words that may come up."""
+        from starling.speech.live import LiveTranscriber
+
+        return LiveTranscriber(lambda: self.transcriber, terms)
+
     @cached_property
     def profile(self) -> "Profile":
         """What is wanted of an answer. Raises ConfigError."""
@@ -128,7 +137,9 @@ class Wiring:
         self.home.private_dir(self.home.root)
         return SqliteStore(self.home.database_path)
 
-    def recorder(self, occasion: "Occasion", microphone: "Microphone | None" = None) -> "DiskRecorder":
+    def recorder(
+        self, occasion: "Occasion", microphone: "Microphone | None" = None, live_ear: "LiveTranscriber | None" = None
+    ) -> "DiskRecorder":
         """Records one answer, from the chosen microphone unless told otherwise. Raises DeviceError, StorageError."""
         from starling.audio.microphone import another_microphone
         from starling.audio.recorder import DiskRecorder, Folders
@@ -137,4 +148,4 @@ class Wiring:
             unfinished=self.home.private_dir(self.home.unfinished_dir),
             kept=self.home.private_dir(self.home.recordings_dir),
         )
-        return DiskRecorder(folders, occasion, microphone or self.microphone, another_microphone)
+        return DiskRecorder(folders, occasion, microphone or self.microphone, another_microphone, live_ear)

@@ -1,5 +1,7 @@
 """Rare words of the story: expected, but never put into a mouth."""
 
+from collections.abc import Callable
+
 from starling.model import Component, KeyPoint, Story, Word
 from starling.speech.terms import is_plausible, rare, terms_in, words_of
 
@@ -14,17 +16,30 @@ def test_terms_come_from_title_and_points_once_each() -> None:
     assert words_of(Story("s", "Istio move", (point,))) == ("Istio", "move", "Ran", "kubectl", "against", "failed")
 
 
-def test_rarity_is_what_the_model_must_spell_out_and_not_a_capital_letter() -> None:
-    pieces = {"kubectl": 4, "Istio": 3, "Monday": 1, "Germany": 1, "team": 1}
+def spelled() -> Callable[[str], int]:
+    """A model that writes these words in pieces and all others, which are English, in one."""
+    frequent = "Monday Germany team block migrate prem on push company batch provision"
+    whole = set(frequent.split()) | set(frequent.lower().split())
+    return lambda word: 1 if word in whole else 2 + len(word) // 6
 
-    assert rare(pieces, pieces.__getitem__) == ("kubectl", "Istio")
+
+def test_rarity_is_what_the_model_must_spell_out_and_not_a_capital_letter() -> None:
+    assert rare(["Monday", "kubectl", "Germany", "Istio", "team"], spelled()) == ("kubectl", "Istio")
+
+
+def test_what_is_built_from_frequent_words_is_not_rare() -> None:
+    built = ["unblocked", "migrating", "on-prem", "Pushing", "company's", "batches", "provisioning"]
+
+    assert rare([*built, "OpenStack"], spelled()) == ("OpenStack",)
 
 
 def test_only_so_many_terms_are_taken_and_the_rarest_first() -> None:
-    pieces = {f"term{number}": 3 + number // 20 for number in range(40)}
+    terms = [*(f"zq{number}" for number in range(30)), "Kourierissimo"]
 
-    assert rare(pieces, pieces.__getitem__)[0] == "term20"
-    assert len(rare(pieces, pieces.__getitem__)) == 16
+    chosen = rare(terms, spelled())
+
+    assert len(chosen) == 16
+    assert "Kourierissimo" in chosen
 
 
 def test_a_term_is_found_in_spite_of_punctuation_and_case() -> None:

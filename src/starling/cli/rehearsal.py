@@ -43,6 +43,7 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
     from starling.audio.journal import Occasion
     from starling.cli.practice_stage import stage_and_keys
     from starling.session import Cast, Turn, practise
+    from starling.speech.terms import words_of
 
     story, question, target_s = rehearsal.story, rehearsal.question, rehearsal.target_s
     occasion = Occasion(app.wiring.clock.now(), story.name, question, target_s, rehearsal.keep_audio)
@@ -55,11 +56,14 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
             attempt = app.wiring.judge.attempt(story, hearing, target_s, question, path)
             return replace(attempt, recorded_at=occasion.started_at)
 
+        terms = words_of(story)
+        ear = app.wiring.live_ear(terms)
+
         def hear(sound: Sound) -> Hearing:
-            return app.wiring.transcriber.transcribe(sound)
+            return ear.finish(sound, terms)
 
         cast = Cast(
-            recorder=app.wiring.recorder(occasion, rehearsal.sample),
+            recorder=app.wiring.recorder(occasion, rehearsal.sample, ear),
             keys=keys,
             stage=stage,
             store=app.wiring.store,
@@ -72,6 +76,7 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
         try:
             return practise(Turn(question, rehearsal.limits, rehearsal.keep_audio), cast)
         finally:
+            ear.close()
             stage.close()
 
 

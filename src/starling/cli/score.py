@@ -9,7 +9,7 @@ import click
 from starling.cli.app import App, pass_app
 from starling.cli.options import duration, target_s_of
 from starling.errors import UsageError
-from starling.model import Attempt, Hearing
+from starling.model import Attempt, Hearing, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +61,20 @@ def _attempt(app: App, request: _Request) -> Attempt:
         raise UsageError("which story is this?", hint="say so with --story NAME")
     story = app.wiring.shelf.find_with_points(request.story)
     target_s = target_s_of(request.target_s, story, app.settings)
-    return app.wiring.judge.attempt(story, _hear(app, request), target_s, request.question)
+    return app.wiring.judge.attempt(story, _hear(app, request, story), target_s, request.question)
 
 
-def _hear(app: App, request: _Request) -> Hearing:
+def _hear(app: App, request: _Request, story: Story) -> Hearing:
     if request.transcript is not None:
         from starling.scoring import read_transcript
 
         return read_transcript(request.transcript)
     assert request.recording is not None
     from starling.audio.files import read_sound
+    from starling.speech.terms import words_of
 
     sound = read_sound(request.recording)
-    return app.wiring.transcriber.transcribe(sound)
+    return app.wiring.transcriber.transcribe(sound, words_of(story))
 
 
 def _stored(app: App, attempt: Attempt, recording: Path | None) -> Attempt:

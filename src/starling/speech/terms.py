@@ -1,7 +1,7 @@
 """The rare words of a story: which they are, and whether the ear heard them or only expected them. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import Opcodes
 from rapidfuzz.distance.Levenshtein import opcodes
@@ -12,8 +12,29 @@ from starling.model import Story, Word
 MOST_TERMS = 16
 _TOKEN = re.compile(r"[A-Za-z][\w'+#.-]*[\w+#]|[A-Z]")
 _NOT_A_LETTER = re.compile(r"[^\w]+")
-# A word that Whisper writes in this many pieces is one it seldom saw; ordinary English words need one or two.
-_RARE_FROM_PIECES = 3
+_JOINT = re.compile(r"[-_/.]")
+_SHORTEST_STEM = 3
+_ENDINGS = (
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "er",
+    "ers",
+    "r",
+    "ly",
+    "al",
+    "ical",
+    "ment",
+    "ness",
+    "able",
+    "ity",
+    "ion",
+    "or",
+    "'s",
+)
+_PREFIXES = ("un", "re", "de", "pre", "over", "non", "mis", "co", "micro", "multi")
 _SOUNDS_ALIKE = 45.0
 
 
@@ -24,11 +45,41 @@ def words_of(story: Story) -> tuple[str, ...]:
 
 
 def rare(words: Iterable[str], pieces_of: Callable[[str], int]) -> tuple[str, ...]:
-    """The rarest of `words`, at most 16, in order. `pieces_of` says in how many pieces a model writes a word."""
+    """The rarest of `words`, at most 16, in order.
+
+    `pieces_of` says in how many pieces a speech model writes a word. Its vocabulary is a list of frequent words: what
+    is in it whole, or is built from such words ("on-prem", "unblocked", "migrating"), is not rare.
+    """
     pieces = {word: pieces_of(word) for word in dict.fromkeys(words)}
-    chosen = sorted((word for word in pieces if pieces[word] >= _RARE_FROM_PIECES), key=lambda word: -pieces[word])
+    chosen = sorted((word for word in pieces if not _is_common(word, pieces_of)), key=lambda word: -pieces[word])
     kept = set(chosen[:MOST_TERMS])
     return tuple(word for word in pieces if word in kept)
+
+
+def _is_common(word: str, pieces_of: Callable[[str], int]) -> bool:
+    parts = [part for part in _JOINT.split(word) if part]
+    if len(parts) > 1:
+        return all(_is_common(part, pieces_of) for part in parts)
+    forms = {word, *_without_endings(word)}
+    forms |= {
+        form[len(prefix) :]
+        for form in forms
+        for prefix in _PREFIXES
+        if form.lower().startswith(prefix) and len(form) - len(prefix) >= _SHORTEST_STEM
+    }
+    return any(pieces_of(spelling) == 1 for form in forms for spelling in (form, form.lower(), form.capitalize()))
+
+
+def _without_endings(word: str) -> Iterator[str]:
+    for ending in _ENDINGS:
+        stem = word[: -len(ending)]
+        if not word.lower().endswith(ending) or len(stem) < _SHORTEST_STEM:
+            continue
+        yield from (stem, f"{stem}e", f"{stem}y")
+        if stem[-1] == stem[-2]:
+            yield stem[:-1]
+        if stem[-1] == "i":
+            yield f"{stem[:-1]}y"
 
 
 def terms_in(words: Sequence[Word], terms: Iterable[str]) -> tuple[str, ...]:
