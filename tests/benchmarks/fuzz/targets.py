@@ -23,6 +23,28 @@ def story_file(folder: Path) -> Target:
     return run
 
 
+def notes(folder: Path) -> Target:
+    """Notes in Markdown or plain text, planned and written into an empty home."""
+    import shutil
+
+    from starling.home import Home
+    from starling.library.importing.notes import read_notes
+    from starling.library.importing.plan import Planner, write
+    from starling.library.shelf import Shelf
+
+    path = folder / "notes.md"
+    home = Home(folder / "home")
+
+    def run(data: bytes) -> None:
+        path.write_bytes(data)
+        shutil.rmtree(home.root, ignore_errors=True)
+        write([Planner(home, force=False).plan(read_notes(path))], home)
+        assert all(entry.parent.resolve().is_relative_to(folder) for entry in home.root.rglob("*"))
+        Shelf(home.stories_dir).all()
+
+    return run
+
+
 def settings(folder: Path) -> Target:
     """A configuration file."""
     from starling.config import load_settings
@@ -69,6 +91,7 @@ def recording(folder: Path) -> Target:
 
 TARGETS: dict[str, tuple[Callable[[Path], Target], str]] = {
     "story_file": (story_file, "stories/*.md"),
+    "notes": (notes, "stories/*.md"),
     "settings": (settings, "tests/benchmarks/fuzz/seeds/*.toml"),
     "transcript": (transcript, "tests/benchmarks/fuzz/seeds/*.txt"),
     "recording": (recording, "tests/benchmarks/fuzz/seeds/*.flac"),
