@@ -1,16 +1,19 @@
 """Sound as samples."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    # Not at run time: commands that touch no sound must not wait for numpy.
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sound:
     """Mono sound: float32 samples of shape (n,) in [-1, 1] at `sample_rate_hz`."""
 
-    samples: NDArray[np.float32]
+    samples: "NDArray[np.float32]"
     sample_rate_hz: int
 
     @property
