@@ -84,8 +84,8 @@ def test_headings_are_matched_in_their_usual_forms(heading: str, section: Compon
 def test_prose_under_a_heading_becomes_drafts_and_is_kept_as_background() -> None:
     story = parsed("## Result\nThe room stayed bright. Nobody wrote to us again.\n")
     assert [(point.text, point.draft) for point in story.key_points] == [
-        ("The room stayed bright.", True),
-        ("Nobody wrote to us again.", True),
+        ("The room stayed bright", True),
+        ("Nobody wrote to us again", True),
     ]
     assert "> The room stayed bright. Nobody wrote to us again." in render_story(story)
 

@@ -21,6 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("starling.cli.doctor:doctor", "Check models, voices, sound, folders and disk."),
     "models": ("starling.cli.models:models", "Show which speech models are here, or fetch one."),
     "import": ("starling.cli.import_notes:import_notes", "Turn your notes into stories and questions."),
+    "new": ("starling.cli.edit:new", "Begin a new story in your editor."),
+    "edit": ("starling.cli.edit:edit", "Open a story in your editor."),
+    "points": ("starling.cli.points:points", "Keep, reword, split, drop, move or weigh the key points of a story."),
+    "check": ("starling.cli.check:check", "Say what a coach would say about a story."),
     "stories": ("starling.cli.stories:stories", "List your stories; `stories show NAME` shows one."),
 }
 """name -> (module:attribute, one line of help)."""

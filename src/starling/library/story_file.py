@@ -7,8 +7,9 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
+from starling.config import DEFAULT_TARGET_S
 from starling.errors import StoryFormatError
-from starling.library.drafts import propose_points
+from starling.library.drafts import Prose, draft_points
 from starling.library.front_matter import read_front_matter
 from starling.library.markdown import closing_index, links, one_line, parse_blocks, plain_text, tidy_lines
 from starling.library.section_names import component_named, is_strong_name
@@ -18,6 +19,9 @@ from starling.model import Component, KeyPoint, Note, Story
 __all__ = ["parse_story", "read_story_text", "render_story", "title_from_stem"]
 
 HEAVIEST_POINT = 10.0
+TEMPLATE_REMARK = "<!-- starling:"
+"""Remarks of the template for new stories begin like this; they are not kept."""
+
 _WEIGHT = re.compile(r"\s*\{\s*weight\s*[=:]\s*([^{}]*)\}$", re.IGNORECASE)
 _CHECKBOX = re.compile(r"^\[([ xX]?)\](?:\s+|$)")
 _QUOTE_MARK = re.compile(r"^[ \t]{0,3}>[ ]?")
@@ -44,7 +48,7 @@ def parse_story(text: str, path: Path) -> Story:
     return Story(
         name=path.stem,
         title=front.title or body.title or title_from_stem(path.stem),
-        key_points=body.key_points(),
+        key_points=body.key_points(front.target_s or DEFAULT_TARGET_S),
         tags=front.tags,
         questions=front.questions,
         target_s=front.target_s,
@@ -60,7 +64,7 @@ def title_from_stem(stem: str) -> str:
     return words[:1].upper() + words[1:] or "Untitled"
 
 
-@dataclass
+@dataclass(eq=False)
 class _Section:
     """What stands under one heading: points in order, and background that is no point."""
 
@@ -69,8 +73,8 @@ class _Section:
     level: int = 0
     points: list[tuple[str, float, bool]] = field(default_factory=list)
     background: list[str] = field(default_factory=list)
-    proposed: list[tuple[int, tuple[str, float, bool]]] = field(default_factory=list)
-    """Drafts made of prose, each with the number of points written before it."""
+    prose: list[tuple[int, int, str]] = field(default_factory=list)
+    """Paragraphs, each with the number of points written before it and its line."""
 
 
 class _Body:
@@ -139,18 +143,15 @@ class _Body:
                 self._point(section, item)
         elif kind == "paragraph_open":
             section.background.append(self._raw(block[0]))
-            self._prose(section, block)
+            section.prose.append((len(section.points), self._line(block[0]), plain_text(block[1])))
         elif kind == "blockquote_open":
             section.background.append(_trimmed([_QUOTE_MARK.sub("", line) for line in self._raw_lines(block[0])]))
-        elif kind != "hr":
+        elif kind != "hr" and not self._is_template_remark(block[0]):
             section.background.append(self._raw(block[0]))
 
-    def _prose(self, section: _Section, paragraph: Sequence[Token]) -> None:
-        line = self._line(paragraph[0])
-        for proposal in propose_points(plain_text(paragraph[1])):
-            text, weight, _ = self._marked(proposal, line)
-            if text:
-                section.proposed.append((len(section.points), (text, weight, True)))
+    @staticmethod
+    def _is_template_remark(token: Token) -> bool:
+        return token.type == "html_block" and token.content.lstrip().startswith(TEMPLATE_REMARK)
 
     def _point(self, section: _Section, item: Sequence[Token]) -> None:
         text, weight, draft = self._marked(_item_text(item), self._line(item[0]))
@@ -189,11 +190,18 @@ class _Body:
     def _raw(self, token: Token) -> str:
         return _trimmed(self._raw_lines(token))
 
-    def key_points(self) -> tuple[KeyPoint, ...]:
-        """All points in file order; prose before the first section counts only where there is no section."""
+    def key_points(self, target_s: float) -> tuple[KeyPoint, ...]:
+        """All points in file order, prose as drafts; prose before the first section counts only without sections."""
+        told = [section for section in self.sections if section.component or len(self.sections) == 1]
+        said = [text for section in self.sections for text, _, _ in section.points]
+        paragraphs = [Prose(section.component, text) for section in told for _, _, text in section.prose]
+        proposals = iter(draft_points(paragraphs, target_s, said))
         found: list[KeyPoint] = []
         for section in self.sections:
-            drafts = section.proposed if section.component or len(self.sections) == 1 else []
+            drafts = []
+            for before, line, _ in section.prose if section in told else ():
+                marked = (self._marked(text, line) for text in next(proposals))
+                drafts += [(before, (text, weight, True)) for text, weight, _ in marked if text]
             for text, weight, draft in _with_drafts(section.points, drafts):
                 found.append(KeyPoint(len(found), section.component, text, weight, draft))
         return tuple(found)

@@ -1,0 +1,47 @@
+"""`starling check`: what a coach would say about the story itself."""
+
+import json
+
+import click
+
+from starling.cli.app import App, pass_app
+from starling.cli.plain import plain
+from starling.library.check import check_story
+from starling.library.shelf import Shelf
+
+
+@click.command()
+@click.argument("story", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@pass_app
+def check(app: App, story: str | None, as_json: bool) -> None:
+    """Say what a coach would say about STORY, or about all your stories, before you tell it."""
+    shelf = Shelf(app.home.stories_dir)
+    stories = [shelf.find(story)] if story is not None else list(shelf.all())
+    found = [(one, check_story(one, app.settings.target_s)) for one in stories]
+    if as_json:
+        document = [
+            {
+                "story": one.name,
+                "warnings": [
+                    {
+                        "code": hint.code,
+                        "message": hint.message,
+                        "advice": hint.advice,
+                        "points": [index + 1 for index in hint.points],
+                    }
+                    for hint in hints
+                ],
+            }
+            for one, hints in found
+        ]
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    for one, hints in found:
+        click.echo(plain(f"{one.name}: {one.title}" if hints else f"{one.name}: nothing to mend"))
+        for hint in hints:
+            click.echo(plain(f"  {hint.code}  {hint.message}\n        {hint.advice}"))
+    if any(hints for _, hints in found):
+        click.echo(
+            "A hint you disagree with: put its code under `silenced: [C103]` in the story's front matter.", err=True
+        )
