@@ -119,7 +119,7 @@ class SoundCard:
 
     def say(self, sound: Sound, wait: bool = False) -> None:
         """Play `sound` into the program's microphone."""
-        form = ["--raw", "--format=float32le", "--channels=1", f"--rate={sound.sample_rate_hz}", "--latency-msec=50"]
+        form = ["--raw", "--format=float32le", "--channels=1", f"--rate={sound.sample_rate_hz}", "--latency-msec=200"]
         path = self.folder / f"said-{time.monotonic_ns()}.raw"
         path.write_bytes(sound.samples.astype("<f4").tobytes())
         with path.open("rb") as file:
