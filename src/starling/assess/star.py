@@ -1,17 +1,20 @@
-"""The STAR timeline: which part of the answer every stretch serves."""
+"""The STAR timeline: which part of the answer every stretch serves. Method and figures: docs/star.md."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from starling.assess.cues import count_cues
 from starling.assess.sentences import sentence_bounds
-from starling.model import Component, Hearing, Recall, Star, StarSpan, Story, Verdict, Word
+from starling.assess.timeline.model import ASIDE, StarModel, star_model
+from starling.assess.timeline.sequence import part_probabilities
+from starling.assess.timeline.story import story_evidence
+from starling.model import Component, Hearing, Recall, Star, StarSpan, Story, Word
 from starling.ports import Embedder
 
 _ORDER = tuple(Component)
-_STAY, _NEXT, _JUMP = np.log(0.75), np.log(0.18), np.log(0.035)
+SHORTEST_ASIDE_WORDS = 3
+"""One or two words between parts ("so", "and then") belong to what follows; they are no aside."""
 
 
 def find_star(story: Story, hearing: Hearing, recall: Recall, embedder: Embedder) -> Star:
@@ -19,86 +22,76 @@ def find_star(story: Story, hearing: Hearing, recall: Recall, embedder: Embedder
     words = hearing.transcript.words
     bounds = sentence_bounds(words)
     if not bounds:
-        return Star((), {}, missing=_ORDER)
-    texts = [" ".join(word.text for word in words[start:end]) for start, end in bounds]
-    scores = np.array([count_cues(text) for text in texts], dtype=np.float64) * 1.5
-    scores += _position_scores(bounds, len(words))
-    scores += _story_scores(story, texts, embedder) + _recall_scores(recall, bounds)
-    labels = _best_path(scores)
+        return Star((), dict.fromkeys(_ORDER, 0.0), missing=_ORDER)
+    labels = _labels(sentence_parts(story, words, bounds, recall, embedder))
     spans = _spans(words, bounds, labels)
-    share = _share(spans)
-    missing = tuple(component for component in _ORDER if share[component] == 0.0)
-    return Star(spans, share, missing)
+    share = _share(words, bounds, labels)
+    missing = tuple(component for component in _ORDER if component not in labels)
+    asides = tuple(span for span in spans if span.component is None)
+    return Star(spans, share, missing, _early(labels), asides)
 
 
-def _position_scores(bounds: Sequence[tuple[int, int]], word_count: int) -> NDArray[np.float64]:
-    middles = np.array([(start + end) / 2 / word_count for start, end in bounds])
-    centres = np.array([0.1, 0.3, 0.55, 0.92])
-    scores: NDArray[np.float64] = -2.0 * np.abs(middles[:, None] - centres[None, :])
-    return scores
+def sentence_parts(
+    story: Story,
+    words: Sequence[Word],
+    bounds: Sequence[tuple[int, int]],
+    recall: Recall,
+    embedder: Embedder,
+    model: StarModel | None = None,
+) -> NDArray[np.float64]:
+    """The probability of Situation, Task, Action, Result and none for each sentence, shape (n, 5)."""
+    model = model or star_model()
+    texts = [" ".join(word.text for word in words[start:end]) for start, end in bounds]
+    evidence = model.evidence(texts, embedder)
+    evidence += story_evidence(story, recall, texts, bounds, embedder, model.story)
+    served = evidence[:, :ASIDE] + np.log1p(-np.exp(model.log_aside))
+    aside = evidence[:, ASIDE:] + model.log_aside
+    either = np.logaddexp(served, aside)
+    parts = part_probabilities(either, _sizes(words, bounds), model.sequence)
+    no_part = (parts * np.exp(aside - either)).sum(axis=1, keepdims=True)
+    return np.hstack([parts * np.exp(served - either), no_part])
 
 
-def _story_scores(story: Story, texts: Sequence[str], embedder: Embedder) -> NDArray[np.float64]:
-    scores = np.zeros((len(texts), len(_ORDER)))
-    points = [point for point in story.key_points if point.section is not None]
-    if not points:
-        return scores
-    closeness = embedder.embed(texts) @ embedder.embed([point.text for point in points]).T
-    for column, component in enumerate(_ORDER):
-        of_section = [index for index, point in enumerate(points) if point.section is component]
-        if of_section:
-            scores[:, column] = 4.0 * closeness[:, of_section].max(axis=1)
-    return scores
+def _sizes(words: Sequence[Word], bounds: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+    """Seconds spoken in each sentence; words where no time is known."""
+    return np.array([sum(_size(word) for word in words[start:end]) for start, end in bounds]).clip(1e-3)
 
 
-def _recall_scores(recall: Recall, bounds: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
-    scores = np.zeros((len(bounds), len(_ORDER)))
-    for match in recall.matches:
-        if match.evidence is None or match.point.section is None or match.verdict is Verdict.MISSED:
-            continue
-        column = _ORDER.index(match.point.section)
-        for row, (start, end) in enumerate(bounds):
-            if start < match.evidence.end_word and match.evidence.first_word < end:
-                scores[row, column] += 2.0 * match.confidence
-    return scores
+def _size(word: Word) -> float:
+    return 1.0 if word.start_s is None or word.end_s is None else word.end_s - word.start_s
 
 
-def _best_path(scores: NDArray[np.float64]) -> list[int]:
-    """Viterbi: the labels with the greatest sum of scores and transitions."""
-    size = len(_ORDER)
-    step = np.full((size, size), _JUMP)
-    for row in range(size):
-        step[row, row] = _STAY
-        if row + 1 < size:
-            step[row, row + 1] = _NEXT
-    best = scores[0].copy()
-    back = np.zeros((len(scores), size), dtype=np.intp)
-    for at in range(1, len(scores)):
-        reach = best[:, None] + step
-        back[at] = reach.argmax(axis=0)
-        best = reach.max(axis=0) + scores[at]
-    path = [int(best.argmax())]
-    for at in range(len(scores) - 1, 0, -1):
-        path.append(int(back[at][path[-1]]))
-    return path[::-1]
+def _labels(parts: NDArray[np.float64]) -> list[Component | None]:
+    return [None if column == ASIDE else _ORDER[column] for column in parts.argmax(axis=1)]
 
 
-def _spans(words: Sequence[Word], bounds: Sequence[tuple[int, int]], labels: Sequence[int]) -> tuple[StarSpan, ...]:
+def _spans(
+    words: Sequence[Word], bounds: Sequence[tuple[int, int]], labels: Sequence[Component | None]
+) -> tuple[StarSpan, ...]:
     spans: list[StarSpan] = []
-    for (start, end), label in zip(bounds, labels, strict=True):
-        component = _ORDER[label]
+    for (start, end), component in zip(bounds, labels, strict=True):
         first = spans.pop().first_word if spans and spans[-1].component is component else start
         spans.append(StarSpan(component, first, end, words[first].start_s, words[end - 1].end_s))
     return tuple(spans)
 
 
-def _share(spans: Sequence[StarSpan]) -> dict[Component, float]:
+def _share(
+    words: Sequence[Word], bounds: Sequence[tuple[int, int]], labels: Sequence[Component | None]
+) -> dict[Component, float]:
     """The part of the speaking time of each component; of the words where no time is known."""
     amount = dict.fromkeys(_ORDER, 0.0)
-    for span in spans:
-        if span.component is not None:
-            timed = span.start_s is not None and span.end_s is not None
-            size = span.end_s - span.start_s if timed else span.end_word - span.first_word  # type: ignore[operator]
-            amount[span.component] += size
+    for size, component in zip(_sizes(words, bounds), labels, strict=True):
+        if component is not None:
+            amount[component] += float(size)
     total = sum(amount.values())
     return {component: value / total if total else 0.0 for component, value in amount.items()}
+
+
+def _early(labels: Sequence[Component | None]) -> tuple[Component, ...]:
+    """Components first heard before one that belongs in front of them."""
+    first = {component: labels.index(component) for component in _ORDER if component in labels}
+    return tuple(
+        component
+        for component in first
+        if any(first[component] < first[other] for other in _ORDER[: _ORDER.index(component)] if other in first)
+    )

@@ -1,0 +1,1 @@
+"""The parts of the STAR timeline: what a sentence looks like, what it may serve, and how parts follow each other."""

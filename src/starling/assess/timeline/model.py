@@ -1,0 +1,86 @@
+"""What each sentence may serve: the fitted model, read from its readable file data/star.json."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from starling.assess.timeline.cues import NAMES
+from starling.assess.timeline.features import sentence_features
+from starling.assess.timeline.sequence import PARTS, SequenceModel
+from starling.ports import Embedder
+
+Floats = NDArray[np.float64]
+ASIDE = PARTS
+"""The column after Situation, Task, Action and Result: the sentence serves none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryModel:
+    """How much closeness to the story's own points says about the part.
+
+    A sentence gains `closeness * max(cosine, nothing)` for a section, and `recognised * probability` for the section
+    of a key point recognised in it. `nothing` is the cosine at which closeness begins to say something.
+    """
+
+    closeness: float
+    nothing: float
+    recognised: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StarModel:
+    """A softmax over sentence features, and how parts follow each other.
+
+    `coefficients` of shape (features, 5), `intercept` and `log_prior` of shape (5,): Situation, Task, Action, Result,
+    none. `phrases` gives each known phrase its column. `log_aside` is the log probability that any sentence is an
+    aside before its words are looked at. `trust` in (0, 1] scales the evidence of a sentence: neighbours repeat
+    each other, so they are less than independent witnesses.
+    """
+
+    phrases: Mapping[str, int]
+    coefficients: Floats
+    intercept: Floats
+    log_prior: Floats
+    log_aside: float
+    trust: float
+    sequence: SequenceModel
+    story: StoryModel
+
+    def evidence(self, texts: Sequence[str], embedder: Embedder) -> Floats:
+        """trust * log (probability / prior) of each part and of none for each sentence, shape (n, 5)."""
+        logits = sentence_features(texts, embedder, self.phrases) @ self.coefficients + self.intercept
+        logits -= logits.max(axis=1, keepdims=True)
+        log_probability: Floats = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)) - self.log_prior
+        return self.trust * log_probability
+
+
+@cache
+def star_model() -> StarModel:
+    """The model that ships with Starling."""
+    return model_of(json.loads(resources.files("starling.assess.data").joinpath("star.json").read_text("utf-8")))
+
+
+def model_of(raw: Mapping[str, Any]) -> StarModel:
+    """A model from the fields of its file. Raises KeyError where the file and the cue table disagree."""
+    rows = [
+        *raw["meaning"],
+        *(raw["cues"][name] for name in NAMES),
+        raw["length"],
+        *raw["phrases"].values(),
+    ]
+    return StarModel(
+        phrases={phrase: column for column, phrase in enumerate(raw["phrases"])},
+        coefficients=np.array(rows, dtype=np.float64),
+        intercept=np.array(raw["intercept"], dtype=np.float64),
+        log_prior=np.array(raw["log_prior"], dtype=np.float64),
+        log_aside=float(raw["log_aside"]),
+        trust=float(raw["trust"]),
+        sequence=SequenceModel(**{**raw["sequence"], "concentration": tuple(raw["sequence"]["concentration"])}),
+        story=StoryModel(**raw["story"]),
+    )

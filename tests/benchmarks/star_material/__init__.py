@@ -1,0 +1,1 @@
+"""Material for fitting and measuring the STAR timeline."""

@@ -1,0 +1,74 @@
+"""Fitting the model of the STAR timeline: the emission by penalised softmax regression, the shares by moments."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from star_material.answers import LABELS, CutAnswer, labelled_sentences
+from starling.assess.timeline.cues import NAMES
+from starling.assess.timeline.features import phrases_of, sentence_features
+from starling.model import Component
+from starling.ports import Embedder
+
+PENALTY = 0.1
+LEAST_SENTENCES = 5
+MOST_PHRASES = 1500
+LOG_ASIDE = float(np.log(0.05))
+TRUST = 0.8
+SEQUENCE = {
+    "log_any_order": float(np.log(0.01 / 24)),
+    "log_skip": -10.0,
+    "log_return": -3.0,
+}
+SHARE_TRUST = 0.7
+"""The shares of one answer are believed a little less than counted: answers differ more than our sample."""
+STORY = {"closeness": 16.0, "nothing": 0.25, "recognised": 3.0}
+
+
+def fit_model(answers: Sequence[CutAnswer], embedder: Embedder, origin: str) -> dict[str, Any]:
+    """The fields of data/star.json, fitted on `answers`."""
+    sentences = [(text, LABELS.index(part), a.weight) for a in answers for part, text in labelled_sentences(a)]
+    texts = [text for text, _, _ in sentences]
+    target = np.array([label for _, label, _ in sentences])
+    weight = np.array([weight for _, _, weight in sentences])
+    weight /= weight.mean()
+    phrases = _known_phrases(texts)
+    features = sentence_features(texts, embedder, {phrase: at for at, phrase in enumerate(phrases)})
+    fitted = LogisticRegression(C=PENALTY, max_iter=600, tol=1e-3).fit(features, target, sample_weight=weight)
+    rows = np.round(fitted.coef_.T, 3).tolist()
+    meaning = features.shape[1] - len(NAMES) - 1 - len(phrases)
+    return {
+        "origin": origin,
+        "columns": [*(part.value for part in Component), "none"],
+        "intercept": np.round(fitted.intercept_, 3).tolist(),
+        "log_prior": np.round(np.log(np.bincount(target, weight, len(LABELS)) / weight.sum()), 3).tolist(),
+        "log_aside": round(LOG_ASIDE, 3),
+        "trust": TRUST,
+        "sequence": {"concentration": _concentration(answers), **{k: round(v, 3) for k, v in SEQUENCE.items()}},
+        "story": STORY,
+        "cues": dict(zip(NAMES, rows[meaning:], strict=False)),
+        "length": rows[meaning + len(NAMES)],
+        "phrases": dict(zip(phrases, rows[meaning + len(NAMES) + 1 :], strict=True)),
+        "meaning": rows[:meaning],
+    }
+
+
+def _known_phrases(texts: Sequence[str]) -> list[str]:
+    counts = Counter(phrase for text in texts for phrase in phrases_of(text))
+    frequent = [phrase for phrase, count in counts.items() if count >= LEAST_SENTENCES]
+    return sorted(sorted(frequent, key=lambda phrase: (-counts[phrase], phrase))[:MOST_PHRASES])
+
+
+def _concentration(answers: Sequence[CutAnswer]) -> list[float]:
+    """Dirichlet concentration of the shares of the four parts, by moments (Minka 2000, eq. 23 for the total)."""
+    shares = []
+    for answer in answers:
+        sizes = [sum(len(tokens) for part, tokens in answer.stretches if part is wanted) for wanted in Component]
+        if all(sizes):
+            shares.append(np.array(sizes) / sum(sizes))
+    mean, variance = np.mean(shares, axis=0), np.var(shares, axis=0)
+    total = np.median(mean * (1 - mean) / variance - 1)
+    return [round(float(value), 2) for value in SHARE_TRUST * mean * total]
