@@ -1,10 +1,11 @@
 """How long and how fluently the answer was spoken."""
 
 import itertools
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from starling.assess.fillers import find_fillers
+from starling.assess.disfluency import bare_words, find_disfluencies, find_pet_phrases
+from starling.assess.fillers import KNOWN_RECALL, find_fillers
 from starling.model import Delivery, FirstPerson, Hearing, PacePoint, Pause, Span, Word
 
 SHORTEST_PAUSE_S = 0.25
@@ -14,25 +15,29 @@ PACE_WINDOW_S = 15.0
 PACE_STEP_S = 5.0
 _I = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "mine", "myself"})
 _WE = frozenset({"we", "we're", "we've", "we'd", "we'll", "our", "us", "ours", "ourselves"})
-_NOT_A_LETTER = re.compile(r"[^\w']+")
 
 
 def measure_delivery(hearing: Hearing, target_s: float) -> Delivery:
     """The delivery of one answer against a target length in seconds. What needs time is None for typed text."""
     words = hearing.transcript.words
     fillers = find_fillers(hearing)
-    base = Delivery(len(words), target_s, count_first_person(words), fillers)
-    spans = hearing.activity.spans if hearing.activity else ()
+    base = Delivery(
+        word_count=len(words),
+        target_s=target_s,
+        first_person=count_first_person(words),
+        fillers=fillers,
+        disfluencies=find_disfluencies(words),
+        pet_phrases=find_pet_phrases(words),
+        filler_recall=dict(KNOWN_RECALL),
+    )
+    spans = _answer_spans(hearing)
     if not spans or not hearing.transcript.is_timed:
         return base
     start_s, end_s = spans[0].start_s, spans[-1].end_s
     duration_s = end_s - start_s
     speech_s = sum(span.duration_s for span in spans)
-    return Delivery(
-        word_count=len(words),
-        target_s=target_s,
-        first_person=base.first_person,
-        fillers=fillers,
+    return replace(
+        base,
         duration_s=duration_s,
         speech_s=speech_s,
         response_latency_s=start_s,
@@ -44,9 +49,23 @@ def measure_delivery(hearing: Hearing, target_s: float) -> Delivery:
     )
 
 
+def _answer_spans(hearing: Hearing) -> tuple[Span, ...]:
+    """Where a voice was heard, without what comes before the first or after the last word or hesitation (a cough)."""
+    if hearing.activity is None:
+        return ()
+    words = [(word.start_s, word.end_s) for word in hearing.transcript.words]
+    said = [(start, end) for start, end in words if start is not None and end is not None]
+    said += [(hesitation.start_s, hesitation.end_s) for hesitation in hearing.hesitations]
+    spans = hearing.activity.spans
+    told = [
+        at for at, span in enumerate(spans) if any(start < span.end_s and end > span.start_s for start, end in said)
+    ]
+    return spans[told[0] : told[-1] + 1] if told else ()
+
+
 def count_first_person(words: Sequence[Word]) -> FirstPerson:
     """How often "I" and "we" were said, in all their forms."""
-    bare = [_NOT_A_LETTER.sub("", word.text.lower().replace("’", "'")) for word in words]
+    bare = bare_words(words)
     return FirstPerson(sum(token in _I for token in bare), sum(token in _WE for token in bare))
 
 

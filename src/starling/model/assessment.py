@@ -1,6 +1,6 @@
 """What is said about an answer. Every judgement carries the words and the second it rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from starling.model.hearing import Span
@@ -136,6 +136,8 @@ class Delivery:
 
     `duration_s` runs from the first word to the last; `response_latency_s` from the start of the
     recording to the first word; `speech_rate_wpm` counts pauses in, `articulation_rate_wpm` leaves them out.
+    `filler_recall` says for each kind of filler what part of the real ones was found when it was measured, so that
+    no count is read as complete; a kind that was not measured is absent.
     """
 
     word_count: int
@@ -152,6 +154,7 @@ class Delivery:
     disfluencies: tuple[Disfluency, ...] = ()
     pet_phrases: tuple[PetPhrase, ...] = ()
     pace: tuple[PacePoint, ...] | None = None
+    filler_recall: dict[str, float] = field(default_factory=dict)
 
     @property
     def longest_pause(self) -> Pause | None:
