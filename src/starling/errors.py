@@ -9,6 +9,7 @@ StarlingError                exit 1
 │   ├── StoryNotFound
 │   └── AttemptNotFound
 ├── StoryFormatError         exit 4   a story, question or archive file is malformed (path:line: what)
+├── ArchiveError             exit 4   an exported archive is malformed or not safe to unpack
 ├── ConfigError              exit 5   the configuration can't be used
 ├── ModelError               exit 6   weights are missing, wrong or can't be loaded
 ├── DeviceError              exit 7   no microphone, no speaker, no voice, or one went away
@@ -73,6 +74,12 @@ class StoryFormatError(StarlingError):
         self.path = path
         self.line = line
         self.what = what
+
+
+class ArchiveError(StarlingError):
+    """An archive is malformed, or would write where it may not."""
+
+    exit_code = 4
 
 
 class ConfigError(StarlingError):

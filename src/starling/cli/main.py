@@ -25,6 +25,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "edit": ("starling.cli.edit:edit", "Open a story in your editor."),
     "points": ("starling.cli.points:points", "Keep, reword, split, drop, move or weigh the key points of a story."),
     "check": ("starling.cli.check:check", "Say what a coach would say about a story."),
+    "history": ("starling.cli.history:history", "List your attempts."),
+    "show": ("starling.cli.history:show", "Show one attempt in full, or correct its verdicts."),
+    "trends": ("starling.cli.trends:trends", "Show how a story went over time."),
+    "compare": ("starling.cli.trends:compare", "Show what changed between two attempts."),
+    "due": ("starling.cli.trends:due", "List what to rehearse now."),
+    "rate": ("starling.cli.trends:rate", "Say yourself how well an attempt went."),
+    "note": ("starling.cli.data:note", "Keep a remark with an attempt."),
+    "rescore": ("starling.cli.data:rescore", "Judge attempts anew, after an edit or with a better model."),
+    "forget": ("starling.cli.data:forget", "Delete attempts for good."),
+    "export": ("starling.cli.data:export", "Write everything of yours to one file."),
+    "restore": ("starling.cli.data:restore", "Bring back what was exported."),
     "stories": ("starling.cli.stories:stories", "List your stories; `stories show NAME` shows one."),
 }
 """name -> (module:attribute, one line of help)."""

@@ -1,0 +1,186 @@
+"""`starling history` and `starling show`: what was rehearsed, and one attempt in full."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+from rich import box
+from rich.table import Table
+
+from starling.cli.app import App, pass_app
+from starling.cli.output import ATTEMPT, attempt_id_of, data_options, print_data, print_json
+from starling.history.rows import AttemptRow, Filters
+from starling.model import Attempt, Verdict
+from starling.report.document import attempt_document
+from starling.report.phrases import VERDICT_NAMES, clock, percent
+from starling.report.plain import plain_line
+from starling.report.tables import attempt_row
+from starling.report.terminal import render
+
+DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+
+
+@click.command()
+@click.option("--story", "story_name", help="Only this story.")
+@click.option("--since", type=DAY, help="Only from this day on (2026-03-02).")
+@click.option("--until", type=DAY, help="Only before this day.")
+@click.option("--below", type=click.IntRange(0, 100), help="Only attempts with a recall below this many percent.")
+@click.option("--question", "question_contains", help="Only questions that contain this.")
+@click.option("--refused", "only_refused", is_flag=True, help="Only answers that got no score.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@click.option("--all", "everything", is_flag=True, help="All of them.")
+@data_options
+@pass_app
+def history(app: App, /, as_json: bool, as_csv: bool, everything: bool, **options: object) -> None:
+    """List your attempts, the newest first."""
+    rows = app.wiring.store.rows(_filters(options, everything))
+    tables = [attempt_row(row) for row in rows]
+    if print_data(tables, {"schema": 1, "attempts": tables}, as_json=as_json, as_csv=as_csv):
+        return
+    if not rows:
+        click.echo("No attempts here yet. Make one with: starling practice", err=True)
+        return
+    app.console.print(_table(rows))
+
+
+def _filters(options: dict[str, object], everything: bool) -> Filters:
+    below = options.pop("below")
+    moments = {name: _local(options.pop(name)) for name in ("since", "until")}
+    limit = None if everything else options.pop("limit")
+    options.pop("limit", None)
+    recall = below / 100 if isinstance(below, int) else None
+    return Filters(**options, **moments, below_recall=recall, limit=limit)  # type: ignore[arg-type]  # click checked them
+
+
+def _local(moment: object) -> datetime | None:
+    # A day as people mean it: local time.
+    return moment.astimezone() if isinstance(moment, datetime) else None
+
+
+def _table(rows: Sequence[AttemptRow]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("No.", "When", "Story", "Recall", "Length", "Lost", "Note"):
+        table.add_column(heading, no_wrap=heading not in ("Story", "Note"), overflow="fold")
+    for row in rows:
+        table.add_row(
+            str(row.id),
+            f"{row.recorded_at.astimezone():%Y-%m-%d %H:%M}",
+            plain_line(row.story_name),
+            "no score" if row.recall is None else percent(row.recall),
+            "" if row.duration_s is None else clock(row.duration_s),
+            str(row.missed + row.contradicted) if row.recall is not None else "",
+            plain_line(row.note or ""),
+        )
+    return table
+
+
+@click.command()
+@click.argument("attempt", type=ATTEMPT)
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON document.")
+@click.option("--review", is_flag=True, help="Go through the verdicts and correct those that are wrong.")
+@click.option(
+    "--verdict", "given", multiple=True, metavar="POINT=VERDICT", help="Correct one verdict, such as 3=covered."
+)
+@click.option("--earlier", is_flag=True, help="Also list what was said about it before it was scored anew.")
+@pass_app
+def show(app: App, /, attempt: int | str, **options: object) -> None:
+    """Show ATTEMPT (a number, or last) in full.
+
+    With --review you say of each key point whether the verdict was right; yours counts from then on.
+    """
+    wanted = _Show(**options)  # type: ignore[arg-type]  # click has checked the types
+    shown = app.wiring.store.get(attempt_id_of(app, attempt))
+    if wanted.review or wanted.given:
+        shown = _corrected(app, shown, wanted)
+    if wanted.as_json:
+        print_json(attempt_document(shown))
+        return
+    _print_heading(app, shown)
+    render(
+        app.console,
+        story=shown.story,
+        question=shown.question,
+        hearing=shown.hearing,
+        assessment=shown.assessment,
+        profile=app.wiring.profile,
+    )
+    if wanted.earlier:
+        _print_earlier(app, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Show:
+    as_json: bool
+    review: bool
+    given: tuple[str, ...]
+    earlier: bool
+
+
+def _print_heading(app: App, attempt: Attempt) -> None:
+    assert attempt.id is not None
+    note = app.wiring.store.row(attempt.id).note
+    click.echo(f"Attempt {attempt.id}, {attempt.recorded_at.astimezone():%A %d %B %Y, %H:%M}")
+    if note:
+        click.echo(f"Note: {plain_line(note)}")
+
+
+def _print_earlier(app: App, attempt: Attempt) -> None:
+    from starling.history.changes import earlier_assessments
+
+    assert attempt.id is not None
+    for earlier in earlier_assessments(app.wiring.store, attempt.id):
+        recall = earlier.attempt.assessment.recall
+        score = "no score" if recall is None else f"recall {percent(recall.score)}"
+        click.echo(f"Until {earlier.replaced_at.astimezone():%Y-%m-%d %H:%M} ({earlier.reason}): {score}")
+
+
+def _corrected(app: App, attempt: Attempt, wanted: _Show) -> Attempt:
+    from starling.history.changes import correct_verdicts
+
+    verdicts = dict(_given_verdict(attempt, text) for text in wanted.given)
+    if wanted.review:
+        verdicts |= _ask_about(attempt)
+    assert attempt.id is not None
+    return correct_verdicts(app.wiring.store, attempt.id, verdicts, app.wiring.clock.now())
+
+
+def _given_verdict(attempt: Attempt, text: str) -> tuple[int, Verdict]:
+    index, _, name = text.partition("=")
+    recall = attempt.assessment.recall
+    indices = {str(match.point.index): match.point.index for match in recall.matches} if recall else {}
+    if index not in indices or name not in list(Verdict):
+        names = ", ".join(Verdict)
+        raise click.BadParameter(f"{text!r}: write POINT=VERDICT; points 0 to {len(indices) - 1}, verdicts {names}")
+    return indices[index], Verdict(name)
+
+
+_ANSWERS = {
+    "s": Verdict.COVERED,
+    "h": Verdict.PARTIAL,
+    "f": Verdict.MISSED,
+    "c": Verdict.CONTRADICTED,
+}
+
+
+def _ask_about(attempt: Attempt) -> dict[int, Verdict]:
+    verdicts: dict[int, Verdict] = {}
+    matches = attempt.assessment.recall.matches if attempt.assessment.recall else ()
+    click.echo("Enter: the verdict is right. Else s said, h half said, f forgotten, c contradicted; q stops.", err=True)
+    for match in matches:
+        click.echo(f"\n{plain_line(match.point.text)}", err=True)
+        if match.evidence:
+            click.echo(f"  you said: “{plain_line(match.evidence.quote)}”", err=True)
+        answer = click.prompt(
+            f"  {VERDICT_NAMES[match.verdict]}, right?",
+            default="",
+            show_default=False,
+            type=click.Choice(["", "q", *_ANSWERS]),
+            show_choices=False,
+            err=True,
+        )
+        if answer == "q":
+            break
+        if answer:
+            verdicts[match.point.index] = _ANSWERS[answer]
+    return verdicts

@@ -1,0 +1,82 @@
+"""Data for programs: one JSON document, or CSV; and the ATTEMPT argument that many commands take."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from starling.cli.app import App
+from starling.errors import UsageError
+
+LAST = "last"
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class AttemptId(click.ParamType[int | str]):
+    """The number of an attempt, or `last`."""
+
+    name = "attempt"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        text = str(value).strip().lower()
+        if text == LAST:
+            return LAST
+        # SQLite's integers end at 2^63.
+        if not (text.isascii() and text.isdigit() and len(text) <= 18):
+            self.fail(f"{str(value)!r} is no attempt; give its number, or last", param, ctx)
+        return int(text)
+
+
+ATTEMPT = AttemptId()
+
+
+def attempt_id_of(app: App, given: int | str) -> int:
+    """The number of the attempt that was named. Raises AttemptNotFound."""
+    return app.wiring.store.latest_id() if isinstance(given, str) else given
+
+
+def data_options(command: _Command) -> _Command:
+    """Add `--json` and `--csv`."""
+    command = click.option("--json", "as_json", is_flag=True, help="Write one JSON document.")(command)
+    return click.option("--csv", "as_csv", is_flag=True, help="Write comma-separated values.")(command)
+
+
+def print_data(rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any], *, as_json: bool, as_csv: bool) -> bool:
+    """Print what was asked for; False when it was neither and a person is to read it. Raises UsageError for both."""
+    if as_json and as_csv:
+        raise UsageError("choose either --json or --csv")
+    if as_json:
+        print_json(document)
+    elif as_csv:
+        print_csv(rows)
+    return as_json or as_csv
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    """A heading and one line for each row on stdout; nothing at all for no rows."""
+    if not rows:
+        return
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    click.echo(text.getvalue(), nl=False)
+
+
+def _cell(value: object) -> object:
+    # A spreadsheet takes text that begins like this for a formula, and runs it.
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def speaks_unicode() -> bool:
+    """Whether stdout can show block characters."""
+    return (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")

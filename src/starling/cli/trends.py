@@ -1,0 +1,208 @@
+"""`starling trends`, `compare`, `due`, `rate`: how it goes, and what to rehearse next."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from starling.cli.app import App, pass_app
+from starling.cli.output import ATTEMPT, attempt_id_of, data_options, print_data, speaks_unicode
+from starling.history.due import DueStory, schedule_of
+from starling.history.rows import AttemptRow
+from starling.history.trends import Comparison, PointChange, StoryTrend, story_trend
+from starling.history.trends import compare as compare_attempts
+from starling.report.phrases import SECTION_NAMES, VERDICT_NAMES, clock, percent
+from starling.report.plain import plain_line
+from starling.report.tables import (
+    attempt_row,
+    comparison_document,
+    due_row,
+    lost_text,
+    marks,
+    marks_legend,
+    sparkline,
+    trend_document,
+)
+
+_LINES: tuple[tuple[str, Callable[[AttemptRow], float | None], Callable[[float], str]], ...] = (
+    ("Recall", lambda row: row.recall, percent),
+    ("Length", lambda row: row.duration_s, clock),
+    ("Words a minute", lambda row: row.speech_rate_wpm, lambda rate: f"{rate:.0f}"),
+    ("Fillers a minute", lambda row: row.filler_rate_per_min, lambda rate: f"{rate:.1f}"),
+    ("Situation", lambda row: row.share_situation, percent),
+    ("Task", lambda row: row.share_task, percent),
+    ("Action", lambda row: row.share_action, percent),
+    ("Result", lambda row: row.share_result, percent),
+)
+
+
+@click.command()
+@click.argument("story")
+@click.option("--last", type=click.IntRange(1, 500), default=20, show_default=True, help="The last so many attempts.")
+@data_options
+@pass_app
+def trends(app: App, story: str, last: int, as_json: bool, as_csv: bool) -> None:
+    """Show how STORY went over time, and which points are forgotten again and again."""
+    trend = story_trend(app.wiring.store, story, last)
+    rows = [attempt_row(row) for row in trend.attempts]
+    if print_data(rows, trend_document(trend), as_json=as_json, as_csv=as_csv):
+        return
+    unicode = speaks_unicode()
+    first, latest = trend.attempts[0], trend.attempts[-1]
+    app.console.print(Text(f"{plain_line(story)}: {len(rows)} attempts, {first.day} to {latest.day}", "bold"))
+    app.console.print(_figures(trend, unicode))
+    app.console.print(_points(trend, unicode))
+    app.console.print(Text(marks_legend(unicode=unicode), "dim"))
+
+
+def _figures(trend: StoryTrend, unicode: bool) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("")
+    table.add_column("Oldest to newest", no_wrap=True, max_width=40)
+    for heading in ("First", "Last", "Highest"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, read, show in _LINES:
+        values = [read(row) for row in trend.attempts]
+        known = [value for value in values if value is not None]
+        if known:
+            line = sparkline(values[-40:], unicode=unicode)
+            table.add_row(name, line, show(known[0]), show(known[-1]), show(max(known)))
+    return table
+
+
+def _points(trend: StoryTrend, unicode: bool) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("Key point", overflow="fold")
+    table.add_column("Oldest to newest", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for point in trend.points:
+        style = "bold red" if point.lost >= 2 else ""
+        shown = marks(point, unicode=unicode)[-20:]
+        table.add_row(Text(plain_line(point.text)), shown, Text(lost_text(point), style))
+    return table
+
+
+@click.command()
+@click.argument("before", type=ATTEMPT)
+@click.argument("after", type=ATTEMPT)
+@data_options
+@pass_app
+def compare(app: App, before: int | str, after: int | str, as_json: bool, as_csv: bool) -> None:
+    """Show what changed from attempt BEFORE to attempt AFTER (numbers, or last)."""
+    old, new = (app.wiring.store.get(attempt_id_of(app, given)) for given in (before, after))
+    compared = compare_attempts(old, new)
+    rows = [
+        {"change": name, "key_point": change.text, "before": change.before, "after": change.after}
+        for name, changes in (("won", compared.won), ("lost", compared.lost))
+        for change in changes
+    ]
+    if print_data(rows, comparison_document(compared), as_json=as_json, as_csv=as_csv):
+        return
+    if old.story.name != new.story.name:
+        click.echo("These are two different stories; only points worded alike are compared.", err=True)
+    app.console.print(Text(f"Attempt {old.id} against attempt {new.id}", "bold"))
+    _print_changes(app, "Won", compared.won, "green")
+    _print_changes(app, "Lost", compared.lost, "bold red")
+    if not compared.won and not compared.lost:
+        app.console.print("No key point was won or lost.")
+    app.console.print(_differences(compared))
+
+
+def _print_changes(app: App, heading: str, changes: tuple[PointChange, ...], style: str) -> None:
+    if not changes:
+        return
+    app.console.print(Text(heading, style))
+    for change in changes:
+        assert change.before is not None
+        assert change.after is not None
+        was, now = VERDICT_NAMES[change.before], VERDICT_NAMES[change.after]
+        app.console.print(Text(f"  - {plain_line(change.text)} ({was}, now {now})"))
+
+
+def _differences(compared: Comparison) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("")
+    table.add_column("Change", justify="right")
+    known = (
+        ("Recall", compared.recall and compared.recall * 100, "%"),
+        ("Length", compared.duration_s, "s"),
+        ("Words a minute", compared.speech_rate_wpm, ""),
+        ("Fillers a minute", compared.filler_rate_per_min, ""),
+        *((SECTION_NAMES[part], share * 100, "%") for part, share in (compared.share or {}).items()),
+    )
+    for name, value, unit in known:
+        if value is not None:
+            table.add_row(name, f"{value:+.1f} {unit}".rstrip() if unit != "%" else f"{value:+.0f} %")
+    return table
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Also stories that are not due yet.")
+@data_options
+@pass_app
+def due(app: App, everything: bool, as_json: bool, as_csv: bool) -> None:
+    """List the stories to rehearse now, those most likely to be forgotten first."""
+    now = app.wiring.clock.now()
+    names = app.wiring.shelf.names()
+    scheduled = [entry for entry in schedule_of(app.wiring.store, now) if entry.story_name in set(names)]
+    known = {entry.story_name for entry in scheduled}
+    unrehearsed = [name for name in names if name not in known]
+    shown = scheduled if everything else [entry for entry in scheduled if entry.is_due(now)]
+    shown.sort(key=lambda entry: (not entry.is_due(now), entry.retrievability if entry.is_due(now) else 0, entry.due))
+    rows = [due_row(entry, now) for entry in shown]
+    document = {"schema": 1, "due": rows, "never_rehearsed": unrehearsed}
+    if print_data(rows, document, as_json=as_json, as_csv=as_csv):
+        return
+    if shown:
+        app.console.print(_due_table(shown, now))
+    else:
+        click.echo("Nothing is due." + ("" if everything else " See when things are: starling due --all"), err=True)
+    if unrehearsed:
+        click.echo(f"Never rehearsed: {plain_line(', '.join(unrehearsed))}", err=True)
+
+
+def _due_table(shown: list[DueStory], now: datetime) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("Story", "Due", "Still known", "Last time", "Attempts"):
+        table.add_column(heading, no_wrap=heading != "Story")
+    for entry in shown:
+        table.add_row(
+            plain_line(entry.story_name),
+            Text(when(entry.due, now), "bold yellow" if entry.is_due(now) else ""),
+            percent(entry.retrievability),
+            f"{entry.last_review.astimezone():%Y-%m-%d}",
+            str(entry.reviews),
+        )
+    return table
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """`today`, `tomorrow`, `in 5 days`, `3 days ago`, by local days."""
+    days = (moment.astimezone().date() - now.astimezone().date()).days
+    if days in (-1, 0, 1):
+        return ("yesterday", "today", "tomorrow")[days + 1]
+    return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+@click.command()
+@click.argument("attempt", type=ATTEMPT)
+@click.argument("rating", type=click.Choice(["again", "hard", "good", "easy", "auto"]))
+@pass_app
+def rate(app: App, attempt: int | str, rating: str) -> None:
+    """Say yourself how well ATTEMPT went; the story's next date follows.
+
+    auto: let the score decide again.
+    """
+    from starling.history.changes import overrule_rating
+    from starling.history.schedule import Rating
+
+    attempt_id = attempt_id_of(app, attempt)
+    overrule_rating(app.wiring.store, attempt_id, None if rating == "auto" else Rating[rating.upper()])
+    story_name = app.wiring.store.row(attempt_id).story_name
+    now = app.wiring.clock.now()
+    for entry in schedule_of(app.wiring.store, now):
+        if entry.story_name == story_name:
+            click.echo(f"{plain_line(story_name)} is due {when(entry.due, now)}.", err=True)

@@ -1,0 +1,112 @@
+"""Lists of attempts, trends and comparisons as rows of plain values, for JSON, CSV and tables alike."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from starling.history.due import DueStory
+from starling.history.rows import AttemptRow
+from starling.history.trends import Comparison, PointHistory, StoryTrend
+from starling.model import Verdict
+
+_ROUNDED = {"recall": 4, "duration_s": 3, "speech_s": 3, "speech_rate_wpm": 1, "filler_rate_per_min": 2}
+_BLOCKS = "▁▂▃▄▅▆▇█"
+_PLAIN_BLOCKS = "_.:-=+*#"
+_MARKS = {Verdict.COVERED: "■", Verdict.PARTIAL: "◧", Verdict.MISSED: "□", Verdict.CONTRADICTED: "✗", None: "·"}
+_PLAIN_MARKS = {Verdict.COVERED: "#", Verdict.PARTIAL: "+", Verdict.MISSED: "o", Verdict.CONTRADICTED: "x", None: "."}
+
+
+def attempt_row(row: AttemptRow) -> dict[str, Any]:
+    """The figures of one attempt."""
+    values = asdict(row) | {"recorded_at": row.recorded_at.isoformat()}
+    del values["day"]
+    for name, value in values.items():
+        if isinstance(value, float):
+            values[name] = round(value, _ROUNDED.get(name, 4))
+    return values
+
+
+def trend_document(trend: StoryTrend) -> dict[str, Any]:
+    """A story over time; the verdicts of a point stand in the order of the attempts, oldest first."""
+    return {
+        "schema": 1,
+        "story": trend.story_name,
+        "attempts": [attempt_row(row) for row in trend.attempts],
+        "key_points": [
+            {
+                "section": point.section.value if point.section else None,
+                "text": point.text,
+                "verdicts": [verdict.value if verdict else None for verdict in point.verdicts],
+                "judged": point.judged,
+                "lost": point.lost,
+            }
+            for point in trend.points
+        ],
+    }
+
+
+def comparison_document(compared: Comparison) -> dict[str, Any]:
+    """What changed between two attempts; differences are `after` minus `before`."""
+
+    def points(changes: Any) -> list[dict[str, Any]]:
+        return [{"text": change.text, "before": change.before, "after": change.after} for change in changes]
+
+    def rounded(value: float | None) -> float | None:
+        return None if value is None else round(value, 4)
+
+    return {
+        "schema": 1,
+        "before": compared.before.id,
+        "after": compared.after.id,
+        "won": points(compared.won),
+        "lost": points(compared.lost),
+        "recall": rounded(compared.recall),
+        "duration_s": rounded(compared.duration_s),
+        "speech_rate_wpm": rounded(compared.speech_rate_wpm),
+        "filler_rate_per_min": rounded(compared.filler_rate_per_min),
+        "share": None
+        if compared.share is None
+        else {component.value: rounded(share) for component, share in compared.share.items()},
+    }
+
+
+def due_row(due: DueStory, now: datetime) -> dict[str, Any]:
+    """When a story is to be rehearsed again."""
+    return {
+        "story": due.story_name,
+        "due": due.due.isoformat(),
+        "is_due": due.is_due(now),
+        "still_known": round(due.retrievability, 3),
+        "last_attempt": due.last_review.isoformat(),
+        "attempts": due.reviews,
+    }
+
+
+def sparkline(values: list[float | None], *, unicode: bool = True) -> str:
+    """One character a value, from the lowest to the highest; a blank where nothing was measured."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return ""
+    low, high = min(known), max(known)
+    steps = _BLOCKS if unicode else _PLAIN_BLOCKS
+    scale = (len(steps) - 1) / (high - low) if high > low else 0.0
+    middle = len(steps) // 2 if high == low else 0
+    return "".join(" " if value is None else steps[middle + round((value - low) * scale)] for value in values)
+
+
+def marks(point: PointHistory, *, unicode: bool = True) -> str:
+    """One character an attempt: said, half said, forgotten, contradicted, not judged."""
+    table = _MARKS if unicode else _PLAIN_MARKS
+    return "".join(table[verdict] for verdict in point.verdicts)
+
+
+def marks_legend(*, unicode: bool = True) -> str:
+    """What the marks mean."""
+    table = _MARKS if unicode else _PLAIN_MARKS
+    names = ("said", "half said", "forgotten", "contradicted", "not judged")
+    return ", ".join(f"{mark} {name}" for mark, name in zip(table.values(), names, strict=True))
+
+
+def lost_text(point: PointHistory) -> str:
+    """`missed in 4 of 5`; empty when it was never lost."""
+    return f"missed in {point.lost} of {point.judged}" if point.lost else ""
