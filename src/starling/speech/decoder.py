@@ -5,6 +5,7 @@ Whisper was made to hear 30 s at once, and spends most of its time on the silenc
 itself, so what it writes is checked (`guards`) and heard again with `View.WHOLE` where it is doubtful.
 """
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -65,13 +66,18 @@ class Decoding:
 
 
 class WhisperDecoder:
-    """Whisper weights in memory. Loads at first use; `device` is "auto", "cpu" or "cuda"."""
+    """Whisper weights in memory. Loads at first use; `device` is "auto", "cpu" or "cuda".
 
-    def __init__(self, folder: Path, device: str = "auto", threads: int = 2) -> None:
+    May be used by `workers` threads at once, each of them computing with `threads`.
+    """
+
+    def __init__(self, folder: Path, device: str = "auto", threads: int = 2, workers: int = 1) -> None:
         self._folder = folder
         self._device = device
         self._threads = threads
-        self._encoded: tuple[object, View, object] | None = None
+        self._workers = workers
+        self._loading = threading.Lock()
+        self._last = threading.local()
 
     @property
     def is_multilingual(self) -> bool:
@@ -143,8 +149,9 @@ class WhisperDecoder:
 
     def _encode(self, samples: NDArray[np.float32], view: View) -> object:
         # Hearing the same sound again with another prompt is common, and encoding is half of the work.
-        if self._encoded is not None and self._encoded[0] is samples and self._encoded[1].value[0] == view.value[0]:
-            return self._encoded[2]
+        last: tuple[object, int | None, object] | None = getattr(self._last, "encoded", None)
+        if last is not None and last[0] is samples and last[1] == view.value[0]:
+            return last[2]
         features = self._model.feature_extractor(samples, padding=160)
         frames = min(_WHOLE_FRAMES, len(samples) * _FRAMES_PER_S // SAMPLE_RATE_HZ)
         room = view.value[0]
@@ -153,7 +160,7 @@ class WhisperDecoder:
         shown = np.zeros((features.shape[0], width), np.float32)
         shown[:, :frames] = features[:, :frames]
         encoded = self._model.encode(shown)
-        self._encoded = (samples, view, encoded)
+        self._last.encoded = (samples, room, encoded)
         return encoded
 
     def _prompt_tokens(self, prompt: str, tokenizer: "Tokenizer") -> list[int]:
@@ -179,8 +186,13 @@ class WhisperDecoder:
     def _tokenizers(self) -> dict[str, "Tokenizer"]:
         return {}
 
-    @cached_property
+    @property
     def _model(self) -> "WhisperModel":
+        with self._loading:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> "WhisperModel":
         stay_offline()
         import ctranslate2
         from faster_whisper import WhisperModel
@@ -188,7 +200,11 @@ class WhisperDecoder:
         try:
             device = _device(self._device, ctranslate2.get_cuda_device_count())
             return WhisperModel(
-                str(self._folder), device=device, compute_type=_compute_type(device), cpu_threads=self._threads
+                str(self._folder),
+                device=device,
+                compute_type=_compute_type(device),
+                cpu_threads=self._threads,
+                num_workers=self._workers,
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelError(
@@ -218,7 +234,12 @@ def _device(wanted: str, cuda_devices: int) -> str:
 
 
 def _compute_type(device: str) -> str:
-    return "int8_float16" if device == "cuda" else "int8"
+    """The cheapest arithmetic that this device does well, weights in 8 bits where it can."""
+    import ctranslate2
+
+    possible = ctranslate2.get_supported_compute_types(device)
+    wanted = ("int8_float16", "int8_float32", "float16") if device == "cuda" else ("int8", "int8_float32")
+    return next((kind for kind in wanted if kind in possible), "default")
 
 
 def _compression(text: str) -> float:

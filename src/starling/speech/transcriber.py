@@ -23,12 +23,14 @@ _ENGLISH = "en"
 class WhisperOptions:
     """How to run Whisper. `language` is a code, or "auto"; `device` is "auto", "cpu" or "cuda".
 
-    `verbatim` makes it write "um" and "uh" down.
+    `workers` is how many recordings it may hear at once, each with `threads`; `verbatim` makes it write "um" and
+    "uh" down.
     """
 
     language: str = "en"
     device: str = "auto"
     threads: int = 2
+    workers: int = 1
     verbatim: bool = True
 
 
@@ -46,7 +48,7 @@ class WhisperTranscriber:
     def __init__(self, name: str, folder: Path, options: WhisperOptions | None = None) -> None:
         self.name = name
         self._options = options or WhisperOptions()
-        self._decoder = WhisperDecoder(folder, self._options.device, self._options.threads)
+        self._decoder = WhisperDecoder(folder, self._options.device, self._options.threads, self._options.workers)
         self._ear = Ear(self._decoder, verbatim=self._options.verbatim)
 
     def load(self) -> None:
