@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz
 from tests.e2e.rehearsal import ROOT, Rehearsal, lost_s
 from tests.soundcard import SoundCard
 
@@ -47,7 +48,8 @@ def test_a_question_is_heard_an_answer_recorded_and_a_report_shown(
         person.press("\r")
         assert person.ended() == 0
     heard = WhisperTranscriber("tiny.en", find_whisper("tiny.en", tmp_path)).transcribe(ear.sound).transcript.text
-    assert "the hardest decision you had to make" in heard.lower()
+    # The small model may take "had" for "have"; another question is not nearly as like.
+    assert fuzz.partial_ratio("the hardest decision you had to make", heard.lower()) > 85, heard
 
     assert "Microphone: default" in person.text
     assert person.text.index("Length:") < person.text.index("You forgot") < person.text.index("Every key point")
@@ -112,7 +114,8 @@ def test_a_device_that_does_not_exist_is_told_in_one_line(
     card: SoundCard, home: Path, arguments: tuple[str, ...]
 ) -> None:
     person = Rehearsal(card, home, *QUIET, *arguments)
-    assert person.ended() == 7
+    code = person.ended()
+    assert code == 7, person.text
     assert f'there is no microphone whose name contains "{arguments[1]}"; there are: ' in person.flat
     assert "Traceback" not in person.text
 
@@ -169,7 +172,8 @@ def test_a_sound_server_that_dies_keeps_what_was_said(card: SoundCard, home: Pat
     person.wait_for("REC")
     card.say(babble, wait=True)
     card.kill()
-    assert person.ended() == 7
+    code = person.ended()
+    assert code == 7, person.text
     assert "went away. What you said until then is kept." in person.flat
     assert "Traceback" not in person.text
     assert "Expression" not in person.text
