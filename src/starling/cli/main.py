@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "forget": ("starling.cli.data:forget", "Delete attempts for good."),
     "export": ("starling.cli.data:export", "Write everything of yours to one file."),
     "restore": ("starling.cli.data:restore", "Bring back what was exported."),
+    "questions": ("starling.cli.questions:questions", "Show the question bank, or add a question of your own."),
+    "coverage": ("starling.cli.questions:coverage", "Show which story serves which category, and the gaps."),
     "stories": ("starling.cli.stories:stories", "List your stories; `stories show NAME` shows one."),
 }
 """name -> (module:attribute, one line of help)."""

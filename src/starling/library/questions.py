@@ -1,5 +1,6 @@
 """The question bank: Starling's own questions, and the user's beside them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -112,7 +113,7 @@ def merged(categories: Iterable[Category]) -> tuple[Category, ...]:
     """Categories of one name as one, in order of first appearance, a question that comes twice once."""
     found: dict[str, Category] = {}
     for category in categories:
-        key = category.name.casefold()
+        key = category_key(category.name)
         known = found.get(key, Category(category.name))
         questions = {same_question(question.text): question for question in known.questions}
         for question in category.questions:
@@ -129,17 +130,22 @@ def merged(categories: Iterable[Category]) -> tuple[Category, ...]:
     return tuple(found.values())
 
 
+def category_key(name: str) -> str:
+    """What two spellings of one category, or of a tag, have in common."""
+    return " ".join(re.findall(r"[^\W_]+", name.casefold().replace("&", " and ")))
+
+
 def same_question(text: str) -> str:
     """What two spellings of one question have in common."""
-    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def news(categories: Iterable[Category], own: Sequence[Category]) -> tuple[Category, ...]:
     """What of `categories` is not among the user's own yet; the bank that Starling ships does not count."""
-    known = {category.name.casefold(): category for category in merged(own)}
+    known = {category_key(category.name): category for category in merged(own)}
     fresh = []
     for category in merged(categories):
-        there = known.get(category.name.casefold(), Category(category.name))
+        there = known.get(category_key(category.name), Category(category.name))
         follow_ups = {same_question(question.text): question.follow_ups for question in there.questions}
         questions = tuple(
             question
@@ -149,7 +155,7 @@ def news(categories: Iterable[Category], own: Sequence[Category]) -> tuple[Categ
         )
         notes = tuple(note for note in category.notes if note not in there.notes)
         about = category.about if category.about != there.about else ""
-        if questions or notes or about or category.name.casefold() not in known:
+        if questions or notes or about or category_key(category.name) not in known:
             fresh.append(Category(category.name, about, (), questions, notes))
     return tuple(fresh)
 

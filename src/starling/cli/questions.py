@@ -1,0 +1,162 @@
+"""`starling questions` and `starling coverage`: what may be asked, and which story answers it."""
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from starling.cli.app import App, pass_app
+from starling.cli.plain import columns, display_width, plain
+from starling.errors import ModelError, UsageError
+from starling.library.coverage import Coverage, Reason, find_coverage, serves
+from starling.library.questions import Category, Question, add_own, category_key, load_bank, news, read_own
+from starling.library.shelf import Shelf
+from starling.model import Story
+from starling.ports import Embedder
+
+_MARK = {Reason.TAG: "#", Reason.QUESTION: "Q", Reason.MEANING: "?"}
+_WIDEST_MATRIX = 30
+
+
+@click.command()
+@click.option("--category", "-c", help="Only this category (also a part of its name).")
+@click.option("--story", "-s", help="Only what this story may be asked for.")
+@click.option("--add", "added", metavar="TEXT", help="Add a question of your own to --category.")
+@click.option("--follow-up", "follow_ups", multiple=True, help="With --add: what may be asked next.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@pass_app
+def questions(
+    app: App, category: str | None, story: str | None, added: str | None, follow_ups: tuple[str, ...], as_json: bool
+) -> None:
+    """Show the questions that interviewers ask, yours among them, or add one."""
+    if added is not None:
+        _add(app, added, category, follow_ups)
+        return
+    found = _chosen(load_bank(app.home.questions_path), category)
+    if story is not None:
+        found = _for_story(found, Shelf(app.home.stories_dir).find(story))
+    if as_json:
+        click.echo(json.dumps([_document(one) for one in found], ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        click.echo(plain(f"{one.name}" + (f": {one.about}" if one.about else "")))
+        for question in one.questions:
+            click.echo(plain(f"  {'*' if question.own else '-'} {question.text}"))
+            for follow_up in question.follow_ups:
+                click.echo(plain(f"      {follow_up}"))
+    total = sum(len(one.questions) for one in found)
+    click.echo(f"{total} questions in {len(found)} categories; * marks your own.", err=True)
+
+
+def _add(app: App, text: str, category: str | None, follow_ups: tuple[str, ...]) -> None:
+    words = " ".join(text.split())
+    if not words:
+        raise UsageError(
+            "the question is empty", hint='starling questions --add "Tell me about..." --category ownership'
+        )
+    names = [one.name for one in load_bank(app.home.questions_path)]
+    if not category:
+        raise UsageError(
+            "a question needs its category", hint=f"add --category with a new name or one of: {', '.join(names)}"
+        )
+    name = next((known for known in names if category_key(known) == category_key(category)), category.strip())
+    path = app.home.questions_path
+    wanted = [Category(name, questions=(Question(words, name, follow_ups, own=True),))]
+    app.home.private_dir(app.home.root)
+    fresh = news(wanted, read_own(path))
+    add_own(path, fresh)
+    click.echo(plain(f"Added to {name}." if fresh else f"{name} has that question already."), err=True)
+
+
+def _chosen(bank: Sequence[Category], category: str | None) -> tuple[Category, ...]:
+    if category is None:
+        return tuple(bank)
+    key = category_key(category)
+    exact = [one for one in bank if category_key(one.name) == key]
+    found = exact or [one for one in bank if key and (key in category_key(one.name) or serves(category, one))]
+    if not found:
+        names = ", ".join(one.name for one in bank)
+        raise UsageError(f"there is no category {category!r}", hint=f"categories: {names}")
+    return tuple(found)
+
+
+def _for_story(bank: Sequence[Category], story: Story) -> tuple[Category, ...]:
+    """The questions a story declares, and the categories that its tags name."""
+    declared = Category(
+        "Declared in the story", questions=tuple(Question(text, "", own=True) for text in story.questions)
+    )
+    named = [one for one in bank if any(serves(tag, one) for tag in story.tags)]
+    return (*([declared] if declared.questions else []), *named)
+
+
+def _document(category: Category) -> dict[str, object]:
+    return {
+        "category": category.name,
+        "about": category.about,
+        "questions": [
+            {"text": question.text, "follow_ups": list(question.follow_ups), "own": question.own}
+            for question in category.questions
+        ],
+        "notes": list(category.notes),
+    }
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@pass_app
+def coverage(app: App, as_json: bool) -> None:
+    """Show which story serves which category of questions, and name the gaps."""
+    stories = Shelf(app.home.stories_dir).all()
+    bank = load_bank(app.home.questions_path)
+    found = find_coverage(stories, bank, _embedder(app))
+    if as_json:
+        document = {
+            "stories": list(found.stories),
+            "categories": [
+                {
+                    "category": category,
+                    "stories": {
+                        s: found.cells[s, category].value for s in found.stories if (s, category) in found.cells
+                    },
+                }
+                for category in found.categories
+            ],
+            "gaps": [{"code": gap.code, "message": gap.message} for gap in found.gaps],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    if not found.stories:
+        click.echo("No stories yet. Bring your notes with: starling import NOTES.md", err=True)
+        return
+    click.echo(plain(_matrix(found)))
+    click.echo("\n# by tag   Q by a question the story declares   ? perhaps, by its meaning (not counted)")
+    for gap in found.gaps:
+        click.echo(plain(f"- {gap.message}"))
+
+
+def _embedder(app: App) -> Embedder | None:
+    """The model of meaning, or none with a word about it where its weights are not here."""
+    from starling.wiring import Wiring
+
+    try:
+        embedder = Wiring(app.home, app.settings).embedder
+        embedder.embed(["ready"])
+    except ModelError as error:
+        click.echo(plain(f"Without the model of meaning ({error}), only tags and declared questions count."), err=True)
+        return None
+    return embedder
+
+
+def _matrix(found: Coverage) -> str:
+    """Categories down, stories across by number; with many stories, their names instead."""
+    if len(found.stories) > _WIDEST_MATRIX:
+        rows = [[category, ", ".join(found.serving(category)) or "(none)"] for category in found.categories]
+        return columns(rows, ["category", "stories"])
+    width = max(display_width(category) for category in found.categories)
+    numbers = [f"{number:>3}" for number in range(1, len(found.stories) + 1)]
+    lines = [" " * width + "".join(numbers)]
+    for category in found.categories:
+        marks = [_MARK[found.cells[s, category]] if (s, category) in found.cells else "." for s in found.stories]
+        padding = " " * (width - display_width(category))
+        lines.append(category + padding + "".join(f"{mark:>3}" for mark in marks))
+    return "\n".join([*lines, "", *(f"{number} {story}" for number, story in zip(numbers, found.stories, strict=True))])
