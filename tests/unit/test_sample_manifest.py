@@ -2,28 +2,24 @@
 
 import itertools
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import soundfile
-import yaml
+
+from starling.library.shelf import read_story
+from starling.model import Story
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "audio_samples"
-STORIES = ROOT / "stories"
 MANIFEST: list[dict[str, Any]] = json.loads((SAMPLES / "manifest.json").read_text(encoding="utf-8"))
 
 each_sample = pytest.mark.parametrize("sample", MANIFEST, ids=lambda sample: sample["file"])
 
 
-def front_matter(story: str) -> dict[str, Any]:
-    return yaml.safe_load((STORIES / f"{story}.md").read_text(encoding="utf-8").split("---")[1])
-
-
-def count_of_points(story: str) -> int:
-    return len(re.findall(r"^- ", (STORIES / f"{story}.md").read_text(encoding="utf-8").split("---", 2)[2], re.M))
+def story_of(sample: dict[str, Any]) -> Story:
+    return read_story(ROOT / "stories" / f"{sample['story']}.md")
 
 
 def test_every_file_is_in_the_manifest_and_the_other_way_round() -> None:
@@ -36,12 +32,12 @@ def test_all_samples_together_stay_small() -> None:
 
 @each_sample
 def test_a_sample_answers_a_question_of_its_story(sample: dict[str, Any]) -> None:
-    assert sample["question"] in front_matter(sample["story"])["questions"]
+    assert sample["question"] in story_of(sample).questions
 
 
 @each_sample
 def test_a_sample_has_a_verdict_for_every_key_point_of_its_story(sample: dict[str, Any]) -> None:
-    assert [point["index"] for point in sample["key_points"]] == list(range(count_of_points(sample["story"])))
+    assert [point["index"] for point in sample["key_points"]] == [point.index for point in story_of(sample).key_points]
     assert {point["verdict"] for point in sample["key_points"]} <= {"covered", "partial", "missed", "contradicted"}
 
 
