@@ -80,15 +80,16 @@ class SoundCard:
             stderr=subprocess.DEVNULL,
         )
         self._wait_until_it_answers()
-        # A null sink renders two seconds ahead until somebody listens closely: a real microphone has no such delay.
-        self._players.append(
-            subprocess.Popen(
-                ["parec", "--device=mic", "--raw", "--latency-msec=20"],
-                env=self.environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+        # A null sink renders two seconds ahead until somebody listens closely: a real device has no such delay.
+        for device in ("mic", "speaker.monitor"):
+            self._players.append(
+                subprocess.Popen(
+                    ["parec", f"--device={device}", "--raw", "--latency-msec=20"],
+                    env=self.environment,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
             )
-        )
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + 10

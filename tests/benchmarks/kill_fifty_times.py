@@ -9,7 +9,6 @@ recording. Exits with 1 when more than 0.5 s was lost anywhere. Needs the virtua
 """
 
 import argparse
-import platform
 import random
 import shutil
 import sqlite3
@@ -18,7 +17,7 @@ import tempfile
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -27,10 +26,10 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT))
 
+from tests.benchmarks.surroundings import print_surroundings  # noqa: E402
 from tests.e2e.rehearsal import Rehearsal  # noqa: E402
 from tests.soundcard import SoundCard, is_installed  # noqa: E402
 
-from starling import __version__  # noqa: E402
 from starling.audio.files import read_sound  # noqa: E402
 from starling.audio.journal import find_unfinished  # noqa: E402
 from starling.history.store import SqliteStore  # noqa: E402
@@ -59,7 +58,7 @@ def main() -> int:
     if not is_installed():
         print("this needs the programs pulseaudio, pactl, parec and pacat")
         return 1
-    print(f"Starling {__version__}, {platform.platform()}, Python {platform.python_version()}, {date.today()}")
+    print_surroundings()
     dice = random.Random(chosen.seed)
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
         card = SoundCard(Path(folder) / "card")

@@ -179,11 +179,24 @@ def test_a_device_that_falls_silent_for_good_counts_as_gone(folders: Folders, mo
     monkeypatch.setattr("starling.audio.recorder._LOST_AFTER_S", 0.01)
     monkeypatch.setattr("starling.audio.recorder._GIVE_UP_AFTER_S", 0.0)
     made = recorder(folders, FakeMicrophone("Stuck"))
+    made.progress()
     time.sleep(0.03)
     ended = made.progress().ended
     assert ended is not None
     assert ended.cause == "device"
     made.release()
+
+
+def test_a_suspended_computer_is_no_lost_device(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    microphone = FakeMicrophone()
+    made = recorder(folders, microphone)
+    made.progress()
+    awake = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: awake() + 3600)
+    progress = made.progress()
+    assert (progress.ended, progress.notices) == (None, ())
+    microphone.hear(SOME)
+    assert np.array_equal(made.finish().samples, SOME)
 
 
 def test_a_microphone_that_does_not_open_leaves_no_file(folders: Folders) -> None:

@@ -27,6 +27,7 @@ Samples = NDArray[np.float32]
 _QUEUE_BLOCKS = 4_000
 _LOST_AFTER_S = 4.0
 """An open device that delivers nothing for so long is gone, whatever it says."""
+_ASLEEP_AFTER_S = 1.0
 _GIVE_UP_AFTER_S = 3.0
 """A sound server that is started again by the system is back by then."""
 _MOST_REPLACEMENTS = 5
@@ -81,6 +82,7 @@ class DiskRecorder:
         self._delivers = threading.Event()
         self._is_lost = False
         self._last_block_s = 0.0
+        self._last_look_s = 0.0
         self._lost_since_s: float | None = None
         self._replacements = 0
         self._ended: Ended | None = None
@@ -125,7 +127,12 @@ class DiskRecorder:
 
     def progress(self) -> Progress:
         """How it stands. Call it often: it also sees that a device went away, and goes on with another."""
-        if self._ended is None and (self._is_lost or time.monotonic() - self._last_block_s > _LOST_AFTER_S):
+        now_s = time.monotonic()
+        if now_s - self._last_look_s > _ASLEEP_AFTER_S:
+            # The whole program stood still (a suspended laptop): the device had no chance to deliver.
+            self._last_block_s = now_s
+        self._last_look_s = now_s
+        if self._ended is None and (self._is_lost or now_s - self._last_block_s > _LOST_AFTER_S):
             self._replace_microphone()
         if self._storage_problem is not None and self._ended is None:
             self._ended = Ended("disk", f"{self._storage_problem}. What you said until then is scored.")
