@@ -33,10 +33,10 @@ class Rehearsal:
 
     def __init__(self, card: SoundCard, home: Path, *arguments: str) -> None:
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.resize(80)
         self.process = subprocess.Popen(
             [sys.executable, "-c", _IN_THIS_TERMINAL, "--home", str(home), *arguments],
-            env={**card.environment, "PYTHONPATH": str(ROOT / "src"), "TERM": "xterm", "COLUMNS": "80"},
+            env={**card.environment, "PYTHONPATH": str(ROOT / "src"), "TERM": "xterm"},
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -68,6 +68,10 @@ class Rehearsal:
     def press(self, keys: str) -> None:
         """Type."""
         os.write(self._master, keys.encode())
+
+    def resize(self, columns: int) -> None:
+        """Make the window wider or narrower."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
 
     def interrupt(self) -> None:
         """Press Ctrl-C."""

@@ -179,7 +179,7 @@ def test_a_sound_server_that_dies_keeps_what_was_said(card: SoundCard, home: Pat
     assert "Expression" not in person.text
     (attempt,) = attempts(home)
     kept = kept_sound(attempt)
-    said = Sound(babble.samples[: 3 * 16_000], 16_000)
+    said = Sound(babble.samples[: 2 * 16_000], 16_000)
     assert lost_s(said, kept) == 0
 
 
@@ -190,7 +190,7 @@ def test_a_closed_window_leaves_the_recording_to_recover(card: SoundCard, home: 
     person.close_terminal()
     assert person.ended() == 129
     (left_s,) = unfinished_s(home)
-    assert left_s > 3.5
+    assert left_s > 2.5
     discarded = Rehearsal(card, home, "recover", "--discard")
     assert discarded.ended() == 0, discarded.text
     assert list(Home(home).unfinished_dir.iterdir()) == []

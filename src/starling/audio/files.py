@@ -1,5 +1,6 @@
 """Sound files: any usual container in, FLAC out."""
 
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -55,23 +56,34 @@ def read_sound(path: Path) -> Sound:
 
 def write_flac(path: Path, sound: Sound) -> None:
     """Write 16-bit FLAC, readable by the owner only; `path` is whole or absent. Raises StorageError."""
-    import soundfile
-
-    samples = np.clip(np.nan_to_num(sound.samples), -1.0, 1.0)
+    encoded = _flac(sound)
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".flac.part")
         try:
             with os.fdopen(handle, "wb") as file:
-                soundfile.write(file, samples, sound.sample_rate_hz, format="FLAC", subtype="PCM_16")
+                file.write(encoded)
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-    except (OSError, soundfile.LibsndfileError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise StorageError(f"can't write {path}: {reason}", hint="free some space or choose another --home") from error
+    except OSError as error:
+        raise StorageError(
+            f"can't write {path}: {error.strerror or error}", hint="free some space or choose another --home"
+        ) from error
+
+
+def _flac(sound: Sound) -> memoryview:
+    """The bytes of the file, made in memory: a full disk would make the encoder's own writing print a traceback."""
+    import soundfile
+
+    buffer = io.BytesIO()
+    piece = 60 * sound.sample_rate_hz
+    with soundfile.SoundFile(buffer, "w", sound.sample_rate_hz, 1, "PCM_16", format="FLAC") as encoder:
+        for start in range(0, len(sound.samples), piece):
+            encoder.write(np.clip(np.nan_to_num(sound.samples[start : start + piece]), -1.0, 1.0))
+    return buffer.getbuffer()
 
 
 def _decoded(path: Path, file: IO[bytes]) -> NDArray[np.float32]:

@@ -1,0 +1,97 @@
+"""`starling practice` with a full disk, a folder that can't be written, and a sound server that is started again."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.e2e.rehearsal import Rehearsal, lost_s
+from tests.soundcard import SoundCard
+
+from starling.audio.files import read_sound
+from starling.audio.journal import find_unfinished
+from starling.history.store import SqliteStore
+from starling.home import Home
+from starling.model import Sound
+
+pytestmark = [pytest.mark.sound, pytest.mark.models]
+
+QUIET = ("practice", "knative-eventing", "--no-speak", "--model", "tiny.en")
+ROOM_LEFT_BYTES = 200_000
+
+
+@pytest.fixture
+def small_disk(home: Path) -> Iterator[Path]:
+    """The home on a disk of its own, of one megabyte."""
+    story = (home / "stories" / "knative-eventing.md").read_text()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", home], check=False)
+    if mounted.returncode != 0:
+        pytest.skip("this machine lets nobody mount a small disk")
+    try:
+        (home / "stories").mkdir()
+        (home / "stories" / "knative-eventing.md").write_text(story)
+        (home / "config.toml").write_text('model = "tiny.en"\n')
+        yield home
+    finally:
+        subprocess.run(["umount", "--lazy", home], check=True)
+
+
+def test_a_full_disk_stops_the_recording_shows_the_report_and_loses_nothing_that_fitted(
+    card: SoundCard, small_disk: Path, answer: Sound
+) -> None:
+    person = Rehearsal(card, small_disk, *QUIET)
+    person.wait_for("REC")
+    disk = os.statvfs(small_disk)
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(disk.f_bavail * disk.f_bsize - ROOM_LEFT_BYTES))
+    card.say(answer)
+    person.wait_for("No space left on device. What you said until then is scored.", within_s=15)
+    assert person.ended() == 8
+    assert "Length:" in person.flat
+    assert "Traceback" not in person.text
+    (left,) = find_unfinished(Home(small_disk).unfinished_dir)
+    assert left.duration_s > 3
+
+    filler.unlink()
+    finished = Rehearsal(card, small_disk, "recover")
+    assert finished.ended() == 0, finished.text
+    with SqliteStore(small_disk / "starling.db") as store:
+        (attempt,) = store.list()
+    assert attempt.audio_path is not None
+    assert read_sound(attempt.audio_path).duration_s == pytest.approx(left.duration_s)
+
+
+def test_a_home_that_can_only_be_read_is_told_before_anybody_speaks(card: SoundCard, small_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    person = Rehearsal(card, small_disk, *QUIET)
+    assert person.ended() == 8, person.text
+    assert person.text.count("\n") == 1, person.text
+    assert "Read-only file system" in person.flat or "readonly" in person.flat
+
+
+def test_a_sound_server_that_is_started_again_is_used_again_whatever_the_size_of_the_window(
+    card: SoundCard, home: Path, babble: Sound
+) -> None:
+    person = Rehearsal(card, home, *QUIET)
+    person.wait_for("REC")
+    card.say(babble, wait=True)
+    person.resize(columns=30)
+    card.kill()
+    card.start()
+    person.wait_for("recording goes on with", within_s=10)
+    time.sleep(0.5)
+    card.say(babble, wait=True)
+    person.resize(columns=100)
+    time.sleep(0.3)
+    person.press("\r")
+    assert person.ended() == 0
+    with SqliteStore(home / "starling.db") as store:
+        (attempt,) = store.list()
+    assert attempt.audio_path is not None
+    kept = read_sound(attempt.audio_path)
+    half = len(kept.samples) // 2
+    said = Sound(babble.samples[: int(0.9 * len(babble.samples))], 16_000)
+    assert lost_s(said, Sound(kept.samples[: half + 8_000], 16_000)) == 0
+    assert lost_s(babble, Sound(kept.samples[half - 8_000 :], 16_000)) == 0
