@@ -104,7 +104,7 @@ class Spoken:
 
 
 def usual_take(answer: Answer | OffTopicAnswer) -> Take:
-    """The take to measure with: voice, tempo and noise (two answers in five, 10-20 dB) are fixed by the answer's id."""
+    """The take to measure with. Voice, tempo and noise (10-20 dB, about half of the answers) are fixed by the id."""
     dice = _dice(answer.id)
     noisy = dice.random() < 0.4
     return Take(
