@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("starling.cli.check:check", "Say what a coach would say about a story."),
     "history": ("starling.cli.history:history", "List your attempts."),
     "show": ("starling.cli.history:show", "Show one attempt in full, or correct its verdicts."),
+    "report": ("starling.cli.pages:report", "Write a page about one attempt, with its recording."),
+    "dashboard": ("starling.cli.pages:dashboard", "Write a page about all your practice."),
     "trends": ("starling.cli.trends:trends", "Show how a story went over time."),
     "compare": ("starling.cli.trends:compare", "Show what changed between two attempts."),
     "due": ("starling.cli.trends:due", "List what to rehearse now."),

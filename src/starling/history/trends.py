@@ -183,12 +183,12 @@ def streak(days: Sequence[PracticeDay], today: date) -> int:
     return length
 
 
-def best_id(store: SqliteStore, story_name: str) -> int | None:
-    """The attempt with the highest recall, the newest among equals; None when none was scored."""
+def best_id(store: SqliteStore, story_name: str, besides: int | None = None) -> int | None:
+    """The attempt with the highest recall, the newest among equals; None when no other than `besides` was scored."""
     query = """
-        SELECT id FROM attempts WHERE story_name = ? AND recall IS NOT NULL
+        SELECT id FROM attempts WHERE story_name = ? AND recall IS NOT NULL AND id IS NOT ?
         ORDER BY recall DESC, recorded_at DESC LIMIT 1
     """
     with store.reading() as connection:
-        row = connection.execute(query, (story_name,)).fetchone()
+        row = connection.execute(query, (story_name, besides)).fetchone()
     return None if row is None else int(row["id"])

@@ -12,7 +12,7 @@ from starling.model import Verdict
 _ROUNDED = {"recall": 4, "duration_s": 3, "speech_s": 3, "speech_rate_wpm": 1, "filler_rate_per_min": 2}
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _PLAIN_BLOCKS = "_.:-=+*#"
-_MARKS = {Verdict.COVERED: "■", Verdict.PARTIAL: "◧", Verdict.MISSED: "□", Verdict.CONTRADICTED: "✗", None: "·"}
+MARKS = {Verdict.COVERED: "■", Verdict.PARTIAL: "◧", Verdict.MISSED: "□", Verdict.CONTRADICTED: "✗", None: "·"}
 _PLAIN_MARKS = {Verdict.COVERED: "#", Verdict.PARTIAL: "+", Verdict.MISSED: "o", Verdict.CONTRADICTED: "x", None: "."}
 
 
@@ -96,13 +96,13 @@ def sparkline(values: list[float | None], *, unicode: bool = True) -> str:
 
 def marks(point: PointHistory, *, unicode: bool = True) -> str:
     """One character an attempt: said, half said, forgotten, contradicted, not judged."""
-    table = _MARKS if unicode else _PLAIN_MARKS
+    table = MARKS if unicode else _PLAIN_MARKS
     return "".join(table[verdict] for verdict in point.verdicts)
 
 
 def marks_legend(*, unicode: bool = True) -> str:
     """What the marks mean."""
-    table = _MARKS if unicode else _PLAIN_MARKS
+    table = MARKS if unicode else _PLAIN_MARKS
     names = ("said", "half said", "forgotten", "contradicted", "not judged")
     return ", ".join(f"{mark} {name}" for mark, name in zip(table.values(), names, strict=True))
 

@@ -1,0 +1,92 @@
+"""`starling report` and `starling dashboard`: pages to look at and to listen to."""
+
+import os
+from pathlib import Path
+
+import click
+
+from starling.cli.app import App, pass_app
+from starling.cli.output import ATTEMPT, LAST, attempt_id_of
+from starling.errors import AudioError, StarlingError, StorageError
+from starling.history.rows import Filters
+from starling.history.trends import best_id
+from starling.model import Attempt
+from starling.report.plain import plain_line
+
+_OUTPUT = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("attempt", type=ATTEMPT, default=LAST)
+@click.option("--open", "open_it", is_flag=True, help="Open the page in your browser.")
+@click.option("--output", type=_OUTPUT, help="Write to this file.")
+@click.option("--no-audio", is_flag=True, help="Leave the recording out.")
+@pass_app
+def report(app: App, attempt: int | str, open_it: bool, output: Path | None, no_audio: bool) -> None:
+    """Write a page about ATTEMPT (default: the last) with its recording: one file, nothing is fetched."""
+    from starling.report.page import report_page
+
+    shown = app.wiring.store.get(attempt_id_of(app, attempt))
+    last, best = _others(app, shown)
+    audio_uri = None if no_audio else _audio(shown)
+    page = report_page(shown, app.wiring.profile, audio_uri=audio_uri, last=last, best=best)
+    _deliver(app, page, output or app.home.reports_dir / f"attempt-{shown.id}.html", open_it)
+
+
+def _others(app: App, shown: Attempt) -> tuple[Attempt | None, Attempt | None]:
+    """The attempt at the same story before this one, and the best of the others."""
+    store = app.wiring.store
+    earlier = store.rows(Filters(story_name=shown.story.name, until=shown.recorded_at, limit=1))
+    best = best_id(store, shown.story.name, besides=shown.id)
+    return (store.get(earlier[0].id) if earlier else None), (store.get(best) if best is not None else None)
+
+
+def _audio(attempt: Attempt) -> str | None:
+    from starling.report.sound import as_data_uri
+
+    if attempt.audio_path is None:
+        return None
+    try:
+        return as_data_uri(attempt.audio_path)
+    except AudioError as error:
+        click.echo(f"The page has no sound: {plain_line(str(error))}", err=True)
+        return None
+
+
+@click.command()
+@click.option("--open", "open_it", is_flag=True, help="Open the page in your browser.")
+@click.option("--output", type=_OUTPUT, help="Write to this file.")
+@pass_app
+def dashboard(app: App, open_it: bool, output: Path | None) -> None:
+    """Write a page about all your practice: every story over time, what you keep forgetting, what is due."""
+    from starling.history.overview import overview
+    from starling.report.dashboard import dashboard_page
+
+    now = app.wiring.clock.now()
+    shown = overview(app.wiring.store, now, now.astimezone().date())
+    page = dashboard_page(shown, app.wiring.profile, titles=_titles(app), categories=(), now=now)
+    _deliver(app, page, output or app.home.reports_dir / "dashboard.html", open_it)
+
+
+def _titles(app: App) -> dict[str, str]:
+    titles = {}
+    for name in app.wiring.shelf.names():
+        try:
+            titles[name] = app.wiring.shelf.find(name).title
+        except StarlingError as error:
+            click.echo(plain_line(str(error)), err=True)
+    return titles
+
+
+def _deliver(app: App, page: str, path: Path, open_it: bool) -> None:
+    if path.is_relative_to(app.home.root):
+        app.home.private_dir(path.parent)
+    try:
+        # A page holds somebody's voice: only its owner may read it.
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            file.write(page)
+    except OSError as error:
+        raise StorageError(f"can't write {path}: {error.strerror or error}", hint="choose another --output") from error
+    click.echo(str(path))
+    if open_it and click.launch(path.absolute().as_uri()) != 0:
+        click.echo("No browser was found; open the file yourself.", err=True)

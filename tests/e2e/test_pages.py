@@ -1,0 +1,195 @@
+"""The pages in a real browser: they play, fetch nothing, keep hostile text as text, and can be used by everybody."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.unit.attempts import ADVICE, NOON, STORY, attempt, refused, typed
+
+from starling.assess.profile import profile_named
+from starling.audio.files import write_flac
+from starling.history.overview import overview
+from starling.history.store import SqliteStore
+from starling.model import KeyPoint, Sound, Transcript, Word
+from starling.report.dashboard import Category, dashboard_page
+from starling.report.page import report_page
+from starling.report.sound import as_data_uri
+
+pytestmark = pytest.mark.browser
+GENERAL = profile_named("general")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+HOSTILE = "</script><script>document.title='owned'</script><img src=https://example.invalid/x onerror=alert(1)>\x1b[2J"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("NO CHROMIUM: the pages are not checked in a browser; install it (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--autoplay-policy=no-user-gesture-required"],
+        )
+        yield launched
+        launched.close()
+
+
+class Watched:
+    """A page from disk, with everything it asked for and said."""
+
+    def __init__(self, browser: Any, path: Path, **context: Any) -> None:
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        self.page = browser.new_context(**context).new_page()
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.goto(path.absolute().as_uri())
+
+    def fetched(self) -> list[str]:
+        return [url for url in self.asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+@pytest.fixture(scope="module")
+def audio_uri(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("sound") / "answer.flac"
+    times_s = np.arange(8 * 16_000) / 16_000
+    write_flac(path, Sound((0.1 * np.sin(2 * np.pi * 220 * times_s)).astype(np.float32), 16_000))
+    return as_data_uri(path)
+
+
+@pytest.fixture
+def report(tmp_path: Path, audio_uri: str) -> Path:
+    path = tmp_path / "report.html"
+    last = attempt(0.2, days=-1)
+    path.write_text(
+        report_page(replace(attempt(), id=7), GENERAL, audio_uri=audio_uri, last=last, best=last), encoding="utf-8"
+    )
+    return path
+
+
+@pytest.fixture
+def dashboard(tmp_path: Path) -> Path:
+    return _dashboard(tmp_path, STORY.title, STORY)
+
+
+def _dashboard(tmp_path: Path, title: str, story: Any) -> Path:
+    with SqliteStore(tmp_path / "starling.db") as store:
+        for day, score in enumerate((0.3, 0.5, 0.2, 0.8)):
+            store.add(attempt(score, days=day, story=story))
+        store.add(refused(days=5))
+        shown = overview(store, NOON + timedelta(days=40), date(2026, 3, 8))
+    path = tmp_path / "dashboard.html"
+    path.write_text(
+        dashboard_page(
+            shown,
+            GENERAL,
+            titles={story.name: title, "new": title},
+            categories=[Category("conflict", 1), Category(title, 0)],
+            now=NOON + timedelta(days=40),
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_click_on_a_word_plays_from_there(browser: Any, report: Path) -> None:
+    watched = Watched(browser, report)
+    watched.page.wait_for_function("document.querySelector('audio').readyState >= 2")
+    watched.page.get_by_text("borrowed", exact=True).click()
+    watched.page.wait_for_function("document.querySelector('audio').currentTime >= 4.45", timeout=5000)
+    assert watched.page.evaluate("document.querySelector('audio').currentTime") < 7.5
+    watched.page.wait_for_function("document.querySelector('.w.now') !== null", timeout=5000)
+    assert watched.said == []
+    assert watched.fetched() == []
+
+
+def test_the_keyboard_reaches_the_evidence_and_plays_it(browser: Any, report: Path) -> None:
+    watched = Watched(browser, report)
+    watched.page.wait_for_function("document.querySelector('audio').readyState >= 2")
+    button = watched.page.get_by_role("button", name="Play from 0:06").first
+    button.focus()
+    watched.page.keyboard.press("Enter")
+    watched.page.wait_for_function("document.querySelector('audio').currentTime >= 5.95", timeout=5000)
+
+
+def test_the_report_shows_what_was_lost_first_and_marks_the_words(browser: Any, report: Path) -> None:
+    page = Watched(browser, report).page
+    chips = page.locator(".points .chip").all_inner_texts()
+    assert chips == ["forgotten", "contradicted", "half said", "said"]
+    assert page.locator("mark.filler[title=filler]").inner_text().startswith("Um")
+    marked = page.locator(".transcript mark.contradicted").all_inner_texts()
+    assert [text.split()[0] for text in marked] == ["for", "fourteen", "stalls."]
+    spoken = " ".join(page.locator(".transcript p").first.inner_text().split())
+    assert spoken.endswith("Both ovens failed that morning.")
+
+
+@pytest.mark.parametrize("kind", ["report", "dashboard"])
+@pytest.mark.parametrize("context", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}}])
+def test_axe_finds_nothing_serious(browser: Any, kind: str, context: dict[str, Any], request: Any) -> None:
+    watched = Watched(browser, request.getfixturevalue(kind), **context, bypass_csp=True)
+    watched.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found = watched.page.evaluate("axe.run().then(result => result.violations)")
+    serious = [
+        f"{violation['id']}: {node['html']} {node.get('failureSummary', '')}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical", "moderate")
+        for node in violation["nodes"]
+    ]
+    assert serious == []
+    width = watched.page.viewport_size["width"]
+    assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_text_stays_text(browser: Any, tmp_path: Path, audio_uri: str) -> None:
+    points = (*STORY.key_points[:3], KeyPoint(3, None, HOSTILE))
+    story = replace(STORY, name="hostile", title=HOSTILE, key_points=points)
+    made = attempt(story=story)
+    heard = replace(made.hearing, transcript=Transcript((Word(HOSTILE, 0.5, 1.0, 0.2),)))
+    judged = replace(made.assessment, advice=(replace(ADVICE[0], what=HOSTILE, why=HOSTILE),), was_good=HOSTILE)
+    hostile = replace(made, question=HOSTILE, hearing=heard, assessment=judged, id=1)
+    path = tmp_path / "report.html"
+    path.write_text(report_page(hostile, GENERAL, audio_uri=audio_uri, last=made, best=made), encoding="utf-8")
+    for shown in (Watched(browser, path), Watched(browser, _dashboard(tmp_path, HOSTILE, story))):
+        assert shown.page.locator("h1, h2", has_text="<img src=https").count() >= 1
+        assert "owned" not in shown.page.title().split("'")[0]
+        assert shown.page.locator("img").count() == 0
+        assert shown.fetched() == []
+        assert shown.said == []
+
+
+def test_the_policy_stops_what_is_not_the_pages_own(browser: Any, report: Path) -> None:
+    text = report.read_text(encoding="utf-8")
+    report.write_text(text.replace("</main>", "<script>document.title='owned'</script></main>"), encoding="utf-8")
+    watched = Watched(browser, report)
+    assert watched.page.title() != "owned"
+    assert any("Content Security Policy" in said for said in watched.said)
+
+
+@pytest.mark.parametrize("made", [refused(), typed()])
+def test_an_answer_without_score_or_without_sound_has_a_page_too(browser: Any, tmp_path: Path, made: Any) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(report_page(made, GENERAL, audio_uri=None, last=None, best=None), encoding="utf-8")
+    watched = Watched(browser, path)
+    assert watched.page.get_by_role("heading", level=1).inner_text() == STORY.title
+    assert watched.page.locator("audio, button").count() == 0
+    assert watched.said == []
+
+
+def test_the_dashboard_shows_what_is_missed_again_and_again(browser: Any, dashboard: Path) -> None:
+    watched = Watched(browser, dashboard)
+    text = watched.page.inner_text("main")
+    assert "missed in 4 of 4" in text
+    assert "due now" in text
+    assert watched.page.locator("svg.chart").count() == 5
+    assert watched.page.locator("table.heat td.missed").count() == 4
+    assert watched.fetched() == []
+    assert watched.said == []
