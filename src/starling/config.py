@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from starling.assess.profile import Profile, profile_named, read_profiles
 from starling.errors import ConfigError
 
 DEFAULT_TARGET_S = 150.0
@@ -25,11 +26,17 @@ class Settings:
     output_device: str = ""
     keep_audio: bool = True
     compute_device: str = "auto"
+    profiles: dict[str, Any] = field(default_factory=dict)
 
     @property
     def target_s(self) -> float:
         """The wanted length of an answer in seconds."""
         return parse_duration_s(self.target)
+
+    @property
+    def chosen_profile(self) -> Profile:
+        """The profile that `profile` names, built in or the user's own. Raises ValueError."""
+        return profile_named(self.profile, read_profiles(self.profiles, parse_duration_s))
 
 
 def parse_duration_s(text: str) -> float:
@@ -55,7 +62,7 @@ def load_settings(path: Path) -> Settings:
 
 
 def _checked(path: Path, table: dict[str, Any]) -> Settings:
-    kinds = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}
+    kinds = {known.name: type(getattr(Settings(), known.name)) for known in fields(Settings)}
     for key, value in table.items():
         if key not in kinds:
             raise ConfigError(f"{path}: unknown setting {key!r}", hint=f"known settings: {', '.join(kinds)}")
@@ -66,4 +73,8 @@ def _checked(path: Path, table: dict[str, Any]) -> Settings:
         parse_duration_s(settings.target)
     except ValueError as error:
         raise ConfigError(f"{path}: target: {error}") from error
+    try:
+        read_profiles(settings.profiles, parse_duration_s)
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}", hint="see docs/thresholds.md") from error
     return settings

@@ -111,10 +111,8 @@ class Wiring:
     @cached_property
     def profile(self) -> "Profile":
         """What is wanted of an answer. Raises ConfigError."""
-        from starling.assess.profile import profile_named
-
         try:
-            return profile_named(self.settings.profile)
+            return self.settings.chosen_profile
         except ValueError as error:
             raise ConfigError(str(error)) from error
 

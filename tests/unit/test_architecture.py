@@ -14,7 +14,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "ports": {"model"},
     "home": {"errors"},
-    "config": {"errors"},
+    "config": {"errors", "assess"},
     "assess": {"model", "ports", "assess", "errors"},
     "library": {*CORE, "library", "assess", "config", "home"},
     "audio": {*CORE, "audio"},

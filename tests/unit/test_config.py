@@ -37,3 +37,16 @@ def test_a_wrong_setting_names_the_file_and_the_key(tmp_path: Path, content: str
     path.write_text(content)
     with pytest.raises(ConfigError, match=complaint):
         load_settings(path)
+
+
+def test_an_own_profile_is_read_and_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('profile = "panel"\n[profiles.panel]\nbased_on = "consulting"\ntarget = "3m"\n')
+    assert load_settings(path).chosen_profile.target_s == 180.0
+
+
+def test_a_wrong_own_profile_is_refused_when_the_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[profiles.panel]\naction = [2, 3]\n")
+    with pytest.raises(ConfigError, match=r"profiles.panel: action must be \[from, to\]"):
+        load_settings(path)

@@ -1,95 +1,76 @@
-"""At most three things to fix first, and what was good."""
+"""At most three things to fix first, and what was good. The rules are data: advice_rules.py."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 
+from starling.assess.advice_rules import PRAISES, RULES, Rule
+from starling.assess.findings import Finding, clock, find_all, limits_of
 from starling.assess.profile import Profile
-from starling.model import Advice, Component, Delivery, Recall, Star, Verdict
+from starling.model import Advice, Delivery, Habits, Recall, Star, Word
+
+__all__ = ["MOST", "advise", "clock", "praise"]
 
 MOST = 3
 
 
-def advise(recall: Recall, star: Star, delivery: Delivery, profile: Profile) -> tuple[Advice, ...]:
-    """At most three pieces of advice, the weightiest first. The same answer gives the same advice."""
-    found = [
-        *_about_contradictions(recall),
-        *_about_length(delivery, profile),
-        *_about_parts(star, profile),
-        *_about_missed(recall),
-        *_about_fluency(delivery, profile),
-    ]
-    return tuple(found[:MOST])
+def advise(
+    recall: Recall,
+    star: Star,
+    delivery: Delivery,
+    profile: Profile,
+    habits: Habits | None = None,
+    words: Sequence[Word] = (),
+) -> tuple[Advice, ...]:
+    """At most three pieces of advice, the weightiest first. The same answer gives the same advice.
+
+    `words` are those of the transcript, so that an aside can be quoted.
+    """
+    limits = limits_of(profile)
+    findings = find_all(recall, star, delivery, profile, habits, [word.text for word in words])
+    spoken: list[tuple[float, str, Advice]] = []
+    for rule in RULES:
+        for finding in findings:
+            excess = _beyond(rule, finding, limits)
+            if finding.measure == rule.measure and excess is not None:
+                spoken.append((rule.weight + rule.grows * excess, rule.family, _advice(rule, finding, limits)))
+    chosen: dict[str, Advice] = {}
+    for _weight, family, advice in sorted(spoken, key=lambda one: -one[0]):
+        chosen.setdefault(family, advice)
+    return tuple(chosen.values())[:MOST]
 
 
-def clock(seconds: float) -> str:
-    """`m:ss`, as a player shows it."""
-    whole = int(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
+def praise(
+    recall: Recall, star: Star, delivery: Delivery, profile: Profile, habits: Habits | None = None
+) -> str | None:
+    """What was good, in one line; None where nothing measured was."""
+    limits = limits_of(profile)
+    findings = find_all(recall, star, delivery, profile, habits, ())
+    for kind in PRAISES:
+        for finding in findings:
+            low, high = _limit(kind.low, limits), _limit(kind.high, limits)
+            if finding.measure == kind.measure and low <= finding.value <= high:
+                return kind.what.format(**_words(finding, 0.0))
+    return None
 
 
-def _about_contradictions(recall: Recall) -> Iterator[Advice]:
-    for match in recall.matches:
-        if match.verdict is Verdict.CONTRADICTED and match.evidence:
-            yield Advice(
-                f"Check this against your story: {match.point.text}",
-                f"You said “{match.evidence.quote}”." + (f" {match.note}" if match.note else ""),
-                match.evidence.start_s,
-                "contradicted",
-                match.evidence.quote,
-            )
+def _beyond(rule: Rule, finding: Finding, limits: Mapping[str, float]) -> float | None:
+    """How far beyond the rule's limit a finding lies, None where it does not."""
+    if rule.over is not None and finding.value > _limit(rule.over, limits):
+        return finding.value - _limit(rule.over, limits)
+    if rule.under is not None and finding.value < _limit(rule.under, limits):
+        return _limit(rule.under, limits) - finding.value
+    return None
 
 
-def _about_length(delivery: Delivery, profile: Profile) -> Iterator[Advice]:
-    if delivery.duration_s is None:
-        return
-    ratio = delivery.duration_s / delivery.target_s
-    spoken, wanted = clock(delivery.duration_s), clock(delivery.target_s)
-    if ratio > profile.length.high:
-        over_s = delivery.duration_s - delivery.target_s
-        yield Advice(f"Cut {over_s:.0f} seconds.", f"You spoke {spoken}; the target is {wanted}.", None, "too_long")
-    elif ratio < profile.length.low:
-        under_s = delivery.target_s - delivery.duration_s
-        yield Advice(
-            f"Say more: {under_s:.0f} seconds are still free.",
-            f"You spoke {spoken}; the target is {wanted}.",
-            None,
-            "too_short",
-        )
+def _advice(rule: Rule, finding: Finding, limits: Mapping[str, float]) -> Advice:
+    limit = _limit(rule.over if rule.over is not None else rule.under or 0.0, limits)
+    terms = _words(finding, limit)
+    return Advice(rule.what.format(**terms), rule.why.format(**terms), finding.at_s, rule.code, finding.quote)
 
 
-def _about_parts(star: Star, profile: Profile) -> Iterator[Advice]:
-    for component in star.missing:
-        yield Advice(
-            f"Add the {component}.", f"Nothing in the answer tells the {component}.", None, f"missing_{component}"
-        )
-    for component in Component:
-        part, band = star.share.get(component, 0.0), profile.share[component]
-        if part > band.high:
-            at_s = next((span.start_s for span in star.spans if span.component is component), None)
-            yield Advice(
-                f"Shorten the {component}.",
-                f"It took {part:.0%} of your time; {band.low:.0%} to {band.high:.0%} is usual.",
-                at_s,
-                f"much_{component}",
-            )
+def _limit(limit: float | str, limits: Mapping[str, float]) -> float:
+    return limits[limit] if isinstance(limit, str) else limit
 
 
-def _about_missed(recall: Recall) -> Iterator[Advice]:
-    missed = [match.point for match in recall.matches if match.verdict is Verdict.MISSED]
-    for point in sorted(missed, key=lambda point: -point.weight):
-        yield Advice(f"Say this: {point.text}", "It is in your story and was not heard.", None, "missed")
-
-
-def _about_fluency(delivery: Delivery, profile: Profile) -> Iterator[Advice]:
-    rate = delivery.speech_rate_wpm
-    if rate is not None and rate not in profile.rate_wpm:
-        band = f"{profile.rate_wpm.low:.0f} to {profile.rate_wpm.high:.0f}"
-        what = "Slow down." if rate > profile.rate_wpm.high else "Speak a little faster."
-        yield Advice(what, f"You spoke {rate:.0f} words a minute; {band} is easy to follow.", None, "rate")
-    fillers = delivery.filler_rate_per_min
-    if fillers is not None and fillers > profile.fillers_per_min:
-        yield Advice(
-            "Where a filler wants to come, stay silent instead.",
-            f"At least {fillers:.0f} fillers a minute were heard; up to {profile.fillers_per_min:.0f} do no harm.",
-            delivery.fillers[0].start_s,
-            "fillers",
-        )
+def _words(finding: Finding, limit: float) -> dict[str, str]:
+    digits = 1 if finding.value < 10 and finding.value % 1 else 0
+    return {"value": f"{finding.value:.{digits}f}", "limit": f"{limit:g}", **finding.terms}

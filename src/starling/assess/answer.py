@@ -1,7 +1,8 @@
 """One answer judged: the order in which the parts of an assessment are made."""
 
-from starling.assess.advice import advise
+from starling.assess.advice import advise, praise
 from starling.assess.delivery import measure_delivery
+from starling.assess.habits import find_habits
 from starling.assess.profile import Profile
 from starling.assess.recall import judge_recall
 from starling.assess.refusal import find_refusal
@@ -30,5 +31,13 @@ def assess(
     if refusal is not None:
         return Assessment(recall=None, star=None, delivery=delivery, refused=refusal)
     star = find_star(story, hearing, recall, embedder)
-    advice = advise(recall, star, delivery, profile)
-    return Assessment(recall=recall, star=star, delivery=delivery, advice=advice)
+    words = hearing.transcript.words
+    habits = find_habits(words, star)
+    return Assessment(
+        recall=recall,
+        star=star,
+        delivery=delivery,
+        advice=advise(recall, star, delivery, profile, habits, words),
+        habits=habits,
+        was_good=praise(recall, star, delivery, profile, habits),
+    )

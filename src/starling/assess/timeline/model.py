@@ -24,8 +24,8 @@ ASIDE = PARTS
 class StoryModel:
     """How much closeness to the story's own points says about the part.
 
-    A sentence gains `closeness * max(cosine, nothing)` for a section, and `recognised * probability` for the section
-    of a key point recognised in it. `nothing` is the cosine at which closeness begins to say something.
+    A sentence gains `closeness * cosine` with the closest point of a section, and `recognised * probability` for the
+    section of a key point recognised in it. `nothing` is the cosine that an aside, and a section without points, get.
     """
 
     closeness: float

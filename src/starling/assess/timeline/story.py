@@ -22,12 +22,12 @@ def story_evidence(
     points = [point for point in story.key_points if point.section is not None]
     if not points:
         return gained
-    cosine = np.full_like(gained, model.nothing)
     closeness = embedder.embed(texts) @ embedder.embed([point.text for point in points]).T
-    for point, column in zip(points, closeness.T, strict=True):
-        if point.section is not None:
-            part = _COLUMN[point.section]
-            cosine[:, part] = np.maximum(cosine[:, part], column)
+    cosine = np.full_like(gained, model.nothing)
+    for component, part in _COLUMN.items():
+        own = [at for at, point in enumerate(points) if point.section is component]
+        if own:
+            cosine[:, part] = closeness[:, own].max(axis=1)
     return model.closeness * cosine + model.recognised * recognised_points(recall, bounds)
 
 
