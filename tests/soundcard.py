@@ -31,6 +31,7 @@ load-module module-native-protocol-unix socket={socket} auth-anonymous=1
 load-module module-null-sink sink_name=speaker rate=48000 channels=1 sink_properties=device.description=Speaker
 load-module module-null-sink sink_name=mouth rate=48000 channels=1 sink_properties=device.description=Mouth
 load-module module-remap-source source_name=mic master=mouth.monitor source_properties=device.description=TestMicrophone
+load-module module-remap-source source_name=other master=mouth.monitor source_properties=device.description=OtherMic
 set-default-sink speaker
 set-default-source mic
 """
@@ -117,6 +118,13 @@ class SoundCard:
     def mute_microphone(self, muted: bool = True) -> None:
         """Make the microphone deliver pure silence."""
         self._control("set-source-mute", "mic", "1" if muted else "0")
+
+    def unplug_microphone(self) -> None:
+        """Take the usual microphone away while the server goes on."""
+        for line in self._control("list", "short", "modules").splitlines():
+            number, _, rest = line.partition("\t")
+            if "source_name=mic" in rest:
+                self._control("unload-module", number)
 
     def say(self, sound: Sound, wait: bool = False) -> None:
         """Play `sound` into the program's microphone."""

@@ -51,7 +51,7 @@ def test_a_question_is_heard_an_answer_recorded_and_a_report_shown(
     # The small model may take "had" for "have"; another question is not nearly as like.
     assert fuzz.partial_ratio("the hardest decision you had to make", heard.lower()) > 85, heard
 
-    assert "Microphone: default" in person.text
+    assert "Microphone: TestMicrophone" in person.text
     assert person.text.index("Length:") < person.text.index("You forgot") < person.text.index("Every key point")
     assert max(len(line) for line in person.text.replace("\r", "\n").split("\n")) <= 80
 
@@ -99,7 +99,7 @@ def test_a_silent_microphone_is_named_and_leaving_asks_first(card: SoundCard, ho
     card.mute_microphone()
     person = Rehearsal(card, home, *QUIET)
     person.wait_for("REC")
-    person.wait_for('Nothing is heard from "default"', within_s=8)
+    person.wait_for('Nothing is heard from "TestMicrophone"', within_s=8)
     person.press("q")
     person.wait_for("LEAVE?")
     person.press("y")

@@ -95,3 +95,34 @@ def test_a_sound_server_that_is_started_again_is_used_again_whatever_the_size_of
     said = Sound(babble.samples[: int(0.9 * len(babble.samples))], 16_000)
     assert lost_s(said, Sound(kept.samples[: half + 8_000], 16_000)) == 0
     assert lost_s(babble, Sound(kept.samples[half - 8_000 :], 16_000)) == 0
+
+
+def test_a_microphone_that_is_unplugged_is_replaced_by_another(card: SoundCard, home: Path, babble: Sound) -> None:
+    person = Rehearsal(card, home, *QUIET, "--device", "testmic")
+    person.wait_for("REC")
+    assert "Microphone: TestMicrophone" in person.flat
+    card.say(babble, wait=True)
+    card.unplug_microphone()
+    time.sleep(1.0)
+    card.say(babble, wait=True)
+    person.press("\r")
+    assert person.ended() == 0
+    with SqliteStore(home / "starling.db") as store:
+        (attempt,) = store.list()
+    assert attempt.audio_path is not None
+    kept = read_sound(attempt.audio_path)
+    assert lost_s(babble, Sound(kept.samples[len(kept.samples) // 2 :], 16_000)) == 0
+
+
+def test_the_other_microphone_can_be_chosen_by_a_part_of_its_name(card: SoundCard, home: Path, babble: Sound) -> None:
+    person = Rehearsal(card, home, *QUIET, "--device", "other")
+    person.wait_for("Microphone: OtherMic")
+    person.wait_for("REC")
+    card.mute_microphone()
+    card.say(babble, wait=True)
+    person.press("\r")
+    assert person.ended() == 0
+    with SqliteStore(home / "starling.db") as store:
+        (attempt,) = store.list()
+    assert attempt.audio_path is not None
+    assert lost_s(babble, read_sound(attempt.audio_path)) == 0

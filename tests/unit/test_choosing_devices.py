@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-from starling.audio import portaudio
+from starling.audio import portaudio, sound_server
 from starling.audio.portaudio import Device
+from starling.audio.sound_server import ServerDevice
 from starling.errors import DeviceError
 
 
@@ -65,6 +66,56 @@ def test_no_device_at_all_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(DeviceError, match="there is no microphone") as caught:
         portaudio.choose("")
     assert caught.value.hint
+
+
+def test_behind_the_door_to_a_sound_server_every_device_has_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    behind = {
+        "sources": (
+            ServerDevice("alsa_input.usb", "Yeti", 2, False),
+            ServerDevice("alsa_input.pci", "Built-in", 2, True),
+        ),
+        "sinks": (ServerDevice("alsa_output.pci", "Loudspeaker", 2, True),),
+    }
+    monkeypatch.setattr(sound_server, "server_devices", behind.__getitem__)
+    door = device(5, "default", outputs=2, usual=True)
+    shown = portaudio._behind_the_door((device(0, "hw:0"), device(4, "pulse", outputs=2), door))
+    assert [(one.name, one.number, one.inputs, one.outputs, one.server_key) for one in shown] == [
+        ("Yeti", 4, 2, 0, "alsa_input.usb"),
+        ("Built-in", 4, 2, 0, "alsa_input.pci"),
+        ("Loudspeaker", 4, 0, 2, "alsa_output.pci"),
+        ("hw:0", 0, 2, 0, None),
+    ]
+    assert [one.name for one in shown if one.is_default_input] == ["Built-in"]
+    assert [one.name for one in shown if one.is_default_output] == ["Loudspeaker"]
+
+
+def test_without_a_sound_server_the_list_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sound_server, "server_devices", lambda _kind: ())
+    listed = (device(0, "hw:0"), device(1, "default"))
+    assert portaudio._behind_the_door(listed) == listed
+
+
+@pytest.mark.parametrize("answer", [b"", b"[", b"{}", b'{"default_source_name": 3}', b'[{"x": 1}, 7]'])
+def test_a_server_that_answers_nonsense_is_no_server(monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
+    def run(*_: object, **__: object) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.CompletedProcess([], 0, stdout=answer)
+
+    monkeypatch.setattr(sound_server.shutil, "which", lambda _name: "/usr/bin/pactl")
+    monkeypatch.setattr(subprocess, "run", run)
+    sound_server.forget()
+    try:
+        assert sound_server.server_devices("sources") == ()
+    finally:
+        sound_server.forget()
+
+
+def test_the_way_to_a_device_holds_only_while_it_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SOURCE", "mine")
+    with sound_server.directed("sources", "yeti"):
+        assert os.environ["PULSE_SOURCE"] == "yeti"
+    assert os.environ["PULSE_SOURCE"] == "mine"
+    with sound_server.directed("sources", None):
+        assert os.environ["PULSE_SOURCE"] == "mine"
 
 
 def test_a_missing_sound_library_is_one_line() -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from starling.audio import portaudio
 from starling.audio.files import SAMPLE_RATE_HZ
+from starling.audio.sound_server import directed
 from starling.errors import DeviceError
 
 _LATENCY_S = 0.1
@@ -43,7 +44,7 @@ class PortAudioMicrophone:
         problem: Exception | None = None
         for rate_hz, channels in self._forms():
             try:
-                with portaudio.quiet_libraries():
+                with portaudio.quiet_libraries(), directed("sources", self._device.server_key):
                     self._stream = sounddevice.InputStream(
                         device=self._device.number,
                         samplerate=rate_hz,

@@ -8,6 +8,7 @@ import numpy as np
 from starling.audio import portaudio
 from starling.audio.portaudio import Device
 from starling.audio.resample import resample
+from starling.audio.sound_server import directed
 from starling.errors import DeviceError
 from starling.model import Sound
 
@@ -30,7 +31,7 @@ class PortAudioPlayer:
         """Play to the end, or until `stop()` says so. Raises DeviceError."""
         sounddevice = portaudio.load()
         try:
-            with portaudio.quiet_libraries():
+            with portaudio.quiet_libraries(), directed("sinks", self._device.server_key):
                 rate_hz = self._rate_hz(sound.sample_rate_hz)
                 stream = sounddevice.OutputStream(
                     device=self._device.number, samplerate=rate_hz, channels=1, dtype="float32", latency="low"

@@ -5,9 +5,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TextIO
 
+from starling.audio import sound_server
 from starling.errors import DeviceError
 
 
@@ -23,6 +24,8 @@ class Device:
     sample_rate_hz: int
     is_default_input: bool
     is_default_output: bool
+    server_key: str | None = None
+    """Which device of the sound server this is, where `number` is only the door to it."""
 
 
 def load() -> Any:
@@ -55,7 +58,7 @@ def devices() -> tuple[Device, ...]:
         except sounddevice.PortAudioError as error:
             raise DeviceError(f"the sound devices can't be listed: {reason(error)}") from error
     default_input, default_output = sounddevice.default.device
-    return tuple(
+    listed = tuple(
         Device(
             number=number,
             name=str(device["name"]),
@@ -68,11 +71,51 @@ def devices() -> tuple[Device, ...]:
         )
         for number, device in enumerate(found)
     )
+    return _behind_the_door(listed)
+
+
+def _behind_the_door(listed: tuple[Device, ...]) -> tuple[Device, ...]:
+    """The devices with the door to a sound server replaced by what is behind it."""
+    doors = [device for name in sound_server.DOORS for device in listed if device.name == name]
+    microphones, speakers = sound_server.server_devices("sources"), sound_server.server_devices("sinks")
+    if not doors or not (microphones or speakers):
+        return listed
+    door = doors[0]
+    usual_input = any(device.is_default_input for device in doors)
+    usual_output = any(device.is_default_output for device in doors)
+    inputs = [
+        replace(
+            door,
+            name=found.name,
+            system="sound server",
+            inputs=found.channels,
+            outputs=0,
+            is_default_input=usual_input and found.is_default,
+            is_default_output=False,
+            server_key=found.key,
+        )
+        for found in microphones
+    ]
+    outputs = [
+        replace(
+            door,
+            name=found.name,
+            system="sound server",
+            inputs=0,
+            outputs=found.channels,
+            is_default_input=False,
+            is_default_output=usual_output and found.is_default,
+            server_key=found.key,
+        )
+        for found in speakers
+    ]
+    return (*inputs, *outputs, *(device for device in listed if device not in doors))
 
 
 def refresh() -> None:
     """Look for devices again: PortAudio lists them only once. No stream may be open."""
     sounddevice = load()
+    sound_server.forget()
     with quiet_libraries():
         try:
             sounddevice._terminate()
@@ -89,7 +132,7 @@ def choose(wanted: str, *, output: bool = False, without: frozenset[str] = froze
     if not usable:
         raise DeviceError(f"there is no {kind}", hint="plug one in, or see starling doctor")
     usual = [device for device in usable if (device.is_default_output if output else device.is_default_input)]
-    if not wanted:
+    if not wanted or wanted in sound_server.DOORS:
         return (usual or usable)[0]
     same = [device for device in usable if device.name.casefold() == wanted.casefold()]
     near = [device for device in usable if wanted.casefold() in device.name.casefold()]
