@@ -7,9 +7,9 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.plain import columns, plain
-from starling.errors import StarlingError
+from starling.library.catalogue import Catalogue, Entry
 from starling.library.front_matter import target_text
-from starling.library.shelf import Shelf, read_story
+from starling.library.shelf import Shelf
 from starling.model import Component, Story
 
 
@@ -23,37 +23,30 @@ def stories(context: click.Context, as_json: bool) -> None:
 
 
 def _list(app: App, as_json: bool) -> None:
-    shelf = Shelf(app.home.stories_dir)
-    rows = []
-    broken = []
-    for name in shelf.names():
-        try:
-            rows.append(_row(read_story(shelf.path_of(name))))
-        except StarlingError as error:
-            broken.append({"name": name, "error": str(error)})
+    entries = Catalogue(Shelf(app.home.stories_dir), app.home.cache_dir / "stories.json").entries()
+    whole = [entry for entry in entries if not entry.error]
+    broken = [entry for entry in entries if entry.error]
     if as_json:
-        click.echo(json.dumps({"stories": rows, "broken": broken}, ensure_ascii=False, indent=2))
+        document = {
+            "stories": [
+                {"name": e.name, "title": e.title, "points": e.points, "drafts": e.drafts, "tags": list(e.tags)}
+                for e in whole
+            ],
+            "broken": [{"name": entry.name, "error": entry.error} for entry in broken],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
-    if rows:
-        click.echo(columns([_cells(row) for row in rows], ["name", "title", "points", "drafts", "tags"]))
+    if whole:
+        click.echo(columns([_cells(entry) for entry in whole], ["name", "title", "points", "drafts", "tags"]))
     elif not broken:
         click.echo("No stories yet. Bring your notes with: starling import NOTES.md", err=True)
     for entry in broken:
-        click.echo(plain(f"can't be read: {entry['error']}"), err=True)
+        click.echo(plain(f"can't be read: {entry.error}"), err=True)
 
 
-def _row(story: Story) -> dict[str, Any]:
-    return {
-        "name": story.name,
-        "title": story.title,
-        "points": len(story.key_points),
-        "drafts": sum(point.draft for point in story.key_points),
-        "tags": list(story.tags),
-    }
-
-
-def _cells(row: dict[str, Any]) -> list[str]:
-    return [row["name"], row["title"], str(row["points"]), str(row["drafts"] or ""), ", ".join(row["tags"])]
+def _cells(entry: Entry) -> list[str]:
+    points = str(entry.points) if entry.points else "to write"
+    return [entry.name, entry.title, points, str(entry.drafts or ""), ", ".join(entry.tags)]
 
 
 @stories.command("show")

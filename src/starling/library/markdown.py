@@ -14,6 +14,7 @@ _TAGS = re.compile(
 )
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~!])")
+_HARMLESS = re.compile(r"[A-Za-z](?:[^\W_]|[ ,.'’“”\"()/%;:?$€-])*")
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")
 
 
@@ -65,7 +66,7 @@ def links(inline: Token) -> Iterator[str]:
 
 def escaped(text: str, line_start: str) -> str:
     """`text` as Markdown that reads back as `text` after `line_start` (`- `, `## `); plain where it can be."""
-    if _reads_back(line_start + text) == text:
+    if _HARMLESS.fullmatch(text) or _reads_back(line_start + text) == text:
         return text
     safe = _SPECIAL.sub(r"\\\1", text)
     safe = _LIST_NUMBER.sub(r"\1\\\2", safe)

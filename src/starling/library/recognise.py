@@ -12,10 +12,10 @@ from starling.ports import Embedder
 SHORTLIST = 12
 """Stories that are judged point by point; where there are more, those that share the most telling words."""
 
-STEEPNESS = 36.0
+STEEPNESS = 76.0
 """How fast belief rises with the mean probability that a story's points were said; see BELIEF_AT."""
 
-BELIEF_AT = 0.105
+BELIEF_AT = 0.14
 """The mean at which `told` and `not told` are equally likely. Both constants fit the FIT part of our labelled
 answers best, each answer with its story in the library and without it: tests/benchmarks/recognise_stories.py --fit.
 """

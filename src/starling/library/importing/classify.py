@@ -85,25 +85,26 @@ class Classifier:
             self._walk_children(node)
 
     def _walk_children(self, node: Node) -> None:
+        numbered = sum(bool(ordinal_word(child.heading)) for child in node.children if is_labelled(child))
         container_before = False
         for child in node.children:
             taken = len(self.stories)
-            expects = self._expects_story(child, node) or (container_before and looks_like_story(child))
-            self._walk(child, node, expects)
+            among = is_story_container(node.heading) and not is_question(node.heading)
+            expects = among and self._expects_story(child, node.level, numbered)
+            self._walk(child, node, expects or (container_before and looks_like_story(child)))
             container_before = len(self.stories) > taken and bool(child.children) and is_named_container(child)
 
-    def _expects_story(self, child: Node, parent: Node) -> bool:
-        """Whether an unlabelled heading stands among stories."""
+    def _expects_story(self, child: Node, level: int, numbered: int) -> bool:
+        """Whether an unlabelled heading among stories is one of them.
+
+        `level` is the level of the heading over the stories; `numbered` counts labelled ones with a number.
+        """
         title = clean_title(child.heading)
-        if not re.search(r"\w", title) or child.is_pseudo or not is_story_container(parent.heading):
+        if not re.search(r"\w", title) or child.is_pseudo or is_placeholder(title):
             return False
-        if is_question(parent.heading) or is_placeholder(title):
+        if numbered >= 2 and not ordinal_word(child.heading):
             return False
-        siblings = [other for other in parent.children if other is not child and is_labelled(other)]
-        numbered = [other for other in siblings if ordinal_word(other.heading)]
-        if len(numbered) >= 2 and not ordinal_word(child.heading):
-            return False
-        if parent.level <= 1:
+        if level <= 1:
             return not is_generic(title) and is_narrative(text_of(child.own_pieces())) and not child.children
         return not (is_generic(title) and len(title.split()) <= 3) and not is_bank(title)
 

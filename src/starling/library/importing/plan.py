@@ -4,12 +4,13 @@ import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from starling.home import Home
+from starling.library.catalogue import Catalogue
 from starling.library.files import write_text
 from starling.library.importing.found import FoundCategory, FoundStory
 from starling.library.importing.notes import Notes, leftover_text
@@ -87,6 +88,9 @@ class Planner:
         self.shelf = Shelf(home.stories_dir)
         self.ledger = read_ledger(home)
         self.taken: dict[str, str] = {}
+        self._given: dict[tuple[str, str], list[str]] = {}
+        for name, entry in self.ledger.stories.items():
+            self._given.setdefault((entry.get("source", ""), entry.get("title", "")), []).append(name)
 
     def plan(self, notes: Notes) -> PlannedNotes:
         """What importing `notes` would write."""
@@ -120,10 +124,7 @@ class Planner:
 
     def _known_name(self, title: str, source: str) -> str | None:
         """The name that an earlier import gave this story."""
-        for name, entry in self.ledger.stories.items():
-            if entry.get("source") == source and entry.get("title") == title and name not in self.taken:
-                return name
-        return None
+        return next((name for name in self._given.get((source, title), ()) if name not in self.taken), None)
 
     def _free_name(self, title: str, text: str) -> str:
         """A name that no other story has; the very same story may be there already."""
@@ -172,6 +173,9 @@ def write(plans: Sequence[PlannedNotes], home: Home) -> None:
                 home.private_dir(leftovers_dir(home))
                 write_text(plan.leftovers_path, plan.leftovers)
             ledger.leftovers[source] = {"file": plan.leftovers_path.name, "sha256": _hash(plan.leftovers)}
+    written = [story for plan in plans for story in plan.stories if story.step is not Step.KEPT]
+    catalogue = Catalogue(shelf, home.cache_dir / "stories.json")
+    catalogue.remember(replace(story.found.story, name=story.name) for story in written)
     text = json.dumps({"stories": ledger.stories, "leftovers": ledger.leftovers}, ensure_ascii=False, indent=1)
     if _read(ledger_path(home)) != text:
         write_text(ledger_path(home), text)
