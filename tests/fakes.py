@@ -1,5 +1,6 @@
 """Stand-ins for devices: a microphone, keys, a voice and a player that a test commands."""
 
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.errors import DeviceError
-from starling.model import Attempt, Sound
+from starling.model import Attempt, Hearing, Sound, Span, SpeechActivity, Transcript, Word
 from starling.ports import Progress
 
 Samples = NDArray[np.float32]
@@ -196,3 +197,39 @@ class FakeStore:
 
     def list(self, story_name: str | None = None, limit: int | None = None) -> Sequence[Attempt]:
         return [attempt for attempt in reversed(self.attempts) if story_name in (None, attempt.story.name)][:limit]
+
+
+class FakeTranscriber:
+    """Hears the given text wherever it is loud, one word after another."""
+
+    def __init__(self, text: str = "so this is what I did") -> None:
+        self.text = text
+        self.terms: list[tuple[str, ...]] = []
+
+    def transcribe(self, sound: Sound, terms: Sequence[str] = ()) -> Hearing:
+        if sound.sample_rate_hz != 16_000:
+            raise ValueError(f"sound at {sound.sample_rate_hz} Hz; 16000 needed")
+        self.terms.append(tuple(terms))
+        loud = np.flatnonzero(np.abs(sound.samples) > 0.02)
+        if not len(loud):
+            return Hearing(Transcript(()), SpeechActivity((), sound.duration_s), model="fake")
+        voice = Span(float(loud[0]) / 16_000, float(loud[-1] + 1) / 16_000)
+        tokens = self.text.split()
+        step_s = voice.duration_s / len(tokens)
+        words = tuple(
+            Word(token, voice.start_s + number * step_s, voice.start_s + (number + 1) * step_s, 0.9)
+            for number, token in enumerate(tokens)
+        )
+        return Hearing(Transcript(words, "en"), SpeechActivity((voice,), sound.duration_s), model="fake")
+
+
+class FakeEmbedder:
+    """Texts are close when they share words. Vectors of 64 dimensions; the same text always gives the same."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = np.full((len(texts), 64), 1e-3, np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in text.lower().split():
+                row[zlib.crc32(word.strip(".,!?").encode()) % 64] += 1
+        unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit

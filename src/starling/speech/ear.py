@@ -14,7 +14,7 @@ from starling.speech.stretches import Stretch
 from starling.speech.terms import is_plausible, terms_in
 from starling.speech.word_times import corrected
 
-VERBATIM_PROMPT = "Um, uh, hmm, er, ah."
+VERBATIM_PROMPT = "Um, uh, um, so, uh, I, um, was."
 """Makes Whisper write hesitations down instead of smoothing them away; longer prompts lose sentences."""
 _ENGLISH = "en"
 

@@ -23,7 +23,7 @@ from starling.speech.transcriber import Language
 from starling.speech.vad import SAMPLE_RATE_HZ, SileroStream, activity_of
 
 Samples = NDArray[np.float32]
-_POLITENESS = 5
+_POLITENESS = 2
 _MOST_DIFFERENCE_S = 0.2
 _RESTART = object()
 _END = object()
@@ -121,6 +121,11 @@ class LiveTranscriber:
     def restart(self) -> None:
         """Forget everything: the person starts over. Returns at once."""
         self._queue.put(_RESTART)
+
+    @property
+    def backlog(self) -> int:
+        """How many blocks wait to be heard."""
+        return self._queue.qsize()
 
     def close(self) -> None:
         """Stop hearing: nobody will ask."""
