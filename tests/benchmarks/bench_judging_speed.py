@@ -3,8 +3,8 @@
     python tests/benchmarks/bench_judging_speed.py
 
 Models are loaded before the clock starts. The answer is one of our spoken ones, told on until 450 words; each run gets
-words of its own. Recall is timed by itself: it has a target of its own, and in the product it comes first and has already
-embedded the sentences. The second line does without it.
+words of its own. Recall is timed by itself: it has a target of its own, and in the product it comes first
+and has already embedded the sentences. The second line does without it.
 """
 
 import sys

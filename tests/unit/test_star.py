@@ -1,10 +1,11 @@
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from starling.assess.star import find_star
-from starling.model import Component, Hearing, Recall, Story
+from starling.model import Component, Hearing, KeyPoint, Recall, Span, SpeechActivity, Story, Transcript, Word
 
 
 class OneMeaning:
@@ -14,6 +15,18 @@ class OneMeaning:
         rows = np.zeros((len(texts), 384), dtype=np.float32)
         rows[:, 0] = 1.0
         return rows
+
+
+class SharedWords:
+    """An embedder to whom texts are as close as the long words they share."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = np.full((len(texts), 384), 1e-6, dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in text.lower().split():
+                if len(word) > 4:
+                    row[zlib.crc32(word.strip(".,").encode()) % 384] += 1.0
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 NO_STORY = Story("none", "None", ())
@@ -43,3 +56,58 @@ def test_an_answer_without_words_misses_every_part() -> None:
     star = find_star(NO_STORY, Hearing.typed(""), NO_RECALL, OneMeaning())
     assert star.spans == ()
     assert star.missing == tuple(Component)
+
+
+PUMPS = Story(
+    "pumps",
+    "Pumps",
+    (
+        KeyPoint(0, Component.SITUATION, "The supplier of our pumps went bankrupt in March"),
+        KeyPoint(1, Component.TASK, "Find another pump within nine days"),
+        KeyPoint(2, Component.ACTION, "Bought sixty pumps back from customers"),
+        KeyPoint(3, Component.ACTION, "Adapted a competitor's pump together with the engineers"),
+        KeyPoint(4, Component.RESULT, "Production stood still for only one shift"),
+    ),
+)
+RESULT_FIRST = (
+    "Production stood still for only one shift. The supplier of our pumps went bankrupt in March. "
+    "We were to find another pump within nine days. We bought sixty pumps back from customers. "
+    "We adapted a competitor's pump together with the engineers."
+)
+
+
+def test_with_the_story_known_a_result_told_first_is_heard_as_such_and_called_early() -> None:
+    star = find_star(PUMPS, Hearing.typed(RESULT_FIRST), NO_RECALL, SharedWords())
+    assert [span.component for span in star.spans] == [
+        Component.RESULT,
+        Component.SITUATION,
+        Component.TASK,
+        Component.ACTION,
+    ]
+    assert Component.RESULT in star.early
+    assert star.missing == ()
+
+
+def test_with_the_story_known_a_part_that_was_left_out_is_missing() -> None:
+    told = RESULT_FIRST.split(". ", 1)[1]
+    assert find_star(PUMPS, Hearing.typed(told), NO_RECALL, SharedWords()).missing == (Component.RESULT,)
+
+
+def test_a_stretch_far_from_the_whole_story_that_opens_like_small_talk_is_an_aside() -> None:
+    told = "That's a good question, okay, let me think. " + RESULT_FIRST
+    star = find_star(PUMPS, Hearing.typed(told), NO_RECALL, SharedWords())
+    assert [(span.first_word, span.end_word) for span in star.asides] == [(0, 8)]
+
+
+def test_shares_are_parts_of_the_speaking_time_and_not_of_the_pauses() -> None:
+    tokens = RESULT_FIRST.split()
+    times = [
+        (at * 0.5 + (60.0 if at >= 7 else 0.0), at * 0.5 + (60.0 if at >= 7 else 0.0) + 0.5)
+        for at in range(len(tokens))
+    ]
+    words = tuple(Word(token, start, end) for token, (start, end) in zip(tokens, times, strict=True))
+    activity = SpeechActivity((Span(0.0, 3.5), Span(63.5, times[-1][1])), times[-1][1])
+    star = find_star(PUMPS, Hearing(Transcript(words), activity), NO_RECALL, SharedWords())
+    typed = find_star(PUMPS, Hearing.typed(RESULT_FIRST), NO_RECALL, SharedWords())
+    assert star.share == typed.share
+    assert (star.spans[0].start_s, star.spans[0].end_s) == (0.0, 3.5)
