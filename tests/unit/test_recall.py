@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from starling.assess.matching.features import compare
+from starling.assess.matching.notes import partial_note
 from starling.assess.recall import judge_recall, recall_of
 from starling.model import Component, Hearing, KeyPoint, KeyPointMatch, Story, Verdict
 
@@ -17,10 +19,10 @@ class WordBagEmbedder:
     """Texts that share words are close: deterministic, no model."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = np.zeros((len(texts), 256), dtype=np.float32)
+        rows = np.zeros((len(texts), 2048), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in text.lower().replace(".", "").replace(",", "").split():
-                rows[row, zlib.crc32(word.encode()) % 256] += 1.0
+                rows[row, zlib.crc32(word.encode()) % 2048] += 1.0
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
@@ -98,3 +100,44 @@ def test_free_text_never_breaks_it_and_every_quote_is_literally_there(text: str,
             assert match.evidence.quote in transcript.text
             words = transcript.words[match.evidence.first_word : match.evidence.end_word]
             assert match.evidence.quote == " ".join(word.text for word in words)
+
+
+def test_another_number_for_the_same_thing_is_contradicted_and_both_sides_are_shown() -> None:
+    transcript = Hearing.typed(
+        "We had a tight team of fifteen engineers on the release. It was a warm spring."
+    ).transcript
+    (match,) = judge_recall(
+        story("We had a team of 50 engineers on the release"), transcript, WordBagEmbedder()
+    ).matches
+    assert match.verdict is Verdict.CONTRADICTED
+    assert match.note == "you said “fifteen engineers”; your story says “50 engineers”"
+    assert match.evidence is not None
+    assert "fifteen engineers" in match.evidence.quote
+
+
+def test_the_same_number_in_other_words_is_no_contradiction() -> None:
+    transcript = Hearing.typed("The tests of the release took an hour and a half in total.").transcript
+    (match,) = judge_recall(story("The tests of the release took 90 minutes"), transcript, WordBagEmbedder()).matches
+    assert match.verdict is Verdict.COVERED
+
+
+def test_the_note_on_half_a_point_names_what_is_missing_in_the_words_of_the_point() -> None:
+    point = "I borrowed a field kitchen and hired three retired bakers from the neighbouring village"
+    transcript = Hearing.typed("So I borrowed a field kitchen for that week.").transcript
+    comparison = compare([point], transcript, WordBagEmbedder(), None)
+    note = partial_note(comparison.points[0], comparison.matched[0][:, 0], comparison.numbers[0][0].absent)
+    assert note == "missing: “hired three retired bakers from the neighbouring village”"
+
+
+def test_saying_more_of_a_point_never_makes_it_less_likely_said() -> None:
+    point = "I borrowed a field kitchen from the volunteer fire brigade"
+    said = [
+        judge_recall(story(point), Hearing.typed(text).transcript, WordBagEmbedder()).matches[0].said_probability
+        for text in (
+            "It was a sunny afternoon in the valley.",
+            "I borrowed something for the afternoon in the valley.",
+            "I borrowed a field kitchen for the afternoon.",
+            "I borrowed a field kitchen from the volunteer fire brigade.",
+        )
+    ]
+    assert said == sorted(said)

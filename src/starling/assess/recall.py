@@ -7,10 +7,15 @@ import numpy as np
 from starling.assess.matching.evidence import quote
 from starling.assess.matching.features import Comparison, compare
 from starling.assess.matching.model import RecallModel, recall_model
+from starling.assess.matching.notes import number_note, partial_note
+from starling.assess.matching.scoring import Shortlist, shortlist
 from starling.model import KeyPoint, KeyPointMatch, Recall, Story, Transcript, Verdict
 from starling.ports import Embedder
 
 _CREDIT = {Verdict.COVERED: 1.0, Verdict.PARTIAL: 0.5, Verdict.MISSED: 0.0, Verdict.CONTRADICTED: 0.0}
+
+_RIVAL_MERIT = 0.8
+"""How far below a point's best window another may lie and still contradict its number."""
 
 
 def judge_recall(story: Story, transcript: Transcript, embedder: Embedder, question: str | None = None) -> Recall:
@@ -23,8 +28,8 @@ def judge_recall(story: Story, transcript: Transcript, embedder: Embedder, quest
     comparison = compare([point.text for point in story.key_points], transcript, embedder, question)
     if not comparison.windows:
         return recall_of(KeyPointMatch(point, Verdict.MISSED, 1.0, 0.0) for point in story.key_points)
-    model = recall_model()
-    return recall_of(_judge(point, row, comparison, transcript, model) for row, point in enumerate(story.key_points))
+    judge = _Judge(comparison, recall_model())
+    return recall_of(judge.match(point, row) for row, point in enumerate(story.key_points))
 
 
 def recall_of(matches: Iterable[KeyPointMatch]) -> Recall:
@@ -35,19 +40,50 @@ def recall_of(matches: Iterable[KeyPointMatch]) -> Recall:
     return Recall(score=credit / total if total else 0.0, matches=kept)
 
 
-def _judge(
-    point: KeyPoint, row: int, comparison: Comparison, transcript: Transcript, model: RecallModel
-) -> KeyPointMatch:
-    probabilities = model.probability(comparison.values[row])
-    best = int(np.argmax(probabilities))
-    said = float(probabilities[best])
-    verdict = _verdict(said, model)
-    confidence = said if verdict is Verdict.COVERED else 1.0 - said if verdict is Verdict.MISSED else 0.5
-    evidence = None if verdict is Verdict.MISSED else quote(transcript, comparison.windows[best])
-    return KeyPointMatch(point, verdict, confidence, said, evidence)
+class _Judge:
+    """Turns the figures of one answer into verdicts."""
 
+    def __init__(self, comparison: Comparison, model: RecallModel) -> None:
+        self._comparison = comparison
+        self._model = model
+        self._short: Shortlist = shortlist(comparison, model.pick)
+        self._said = model.said.probability(self._short.values)
+        self._complete = model.complete.probability(self._short.values)
 
-def _verdict(said: float, model: RecallModel) -> Verdict:
-    if said >= model.covered_from:
-        return Verdict.COVERED
-    return Verdict.PARTIAL if said >= model.partial_from else Verdict.MISSED
+    def match(self, point: KeyPoint, row: int) -> KeyPointMatch:
+        """The verdict on one point, with its evidence and its reason."""
+        said, complete = float(self._said[row]), float(self._complete[row])
+        wrong = self._wrong_number(point, row)
+        if wrong is not None:
+            return wrong
+        window = int(self._short.chosen[row])
+        evidence = quote(self._comparison.answer.transcript, self._comparison.windows[window])
+        if complete >= self._model.covered_from:
+            return KeyPointMatch(point, Verdict.COVERED, complete, said, evidence)
+        if said >= self._model.partial_from:
+            note = partial_note(
+                self._comparison.points[row],
+                self._comparison.matched[row][:, window],
+                self._comparison.numbers[row][window].absent,
+            )
+            return KeyPointMatch(point, Verdict.PARTIAL, min(said, 1.0 - complete), said, evidence, note)
+        return KeyPointMatch(point, Verdict.MISSED, 1.0 - said, said)
+
+    def _wrong_number(self, point: KeyPoint, row: int) -> KeyPointMatch | None:
+        """A contradiction when another figure was said for the same thing, where the rest of the point fits."""
+        said = float(self._said[row])
+        checks, merits = self._comparison.numbers[row], self._short.merits[row]
+        best = float(merits[self._short.chosen[row]])
+        rivals = [
+            place for place, check in enumerate(checks) if check.differing and merits[place] >= best - _RIVAL_MERIT
+        ]
+        if not rivals or said < self._model.number_from:
+            return None
+        place = max(rivals, key=lambda index: float(merits[index]))
+        if len(checks[int(self._short.chosen[row])].fitting) > len(checks[place].fitting):
+            return None
+        wanted, heard = checks[place].differing[0]
+        answer = self._comparison.answer
+        evidence = quote(answer.transcript, answer.windows[place])
+        note = number_note(wanted, heard, point.text, answer.transcript.text)
+        return KeyPointMatch(point, Verdict.CONTRADICTED, float(np.clip(said + 0.25, 0.0, 1.0)), said, evidence, note)

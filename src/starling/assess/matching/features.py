@@ -1,46 +1,196 @@
-"""What the matcher looks at: a few figures for each key point against each window of an answer."""
+"""What the matcher looks at: figures for each key point against each window, and for each point as a whole."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from starling.assess.matching.coverage import coverage, stems, telling_weights
-from starling.assess.matching.windows import Window, find_windows
-from starling.assess.sentences import sentence_bounds
+from starling.assess.matching.answer import (
+    Answer,
+    Point,
+    WordVectors,
+    embed_words,
+    read_answer,
+    read_points,
+    sounding_names,
+)
+from starling.assess.matching.numbers import NumberCheck, check_numbers
+from starling.assess.matching.polarity import Stretch, negation_clashes, opposite_words, read_stretch
+from starling.assess.matching.windows import Window
 from starling.model import Transcript
 from starling.ports import Embedder
 
-FEATURES = ("cosine", "coverage", "token_set")
+WINDOW_FEATURES = (
+    "cosine",
+    "cosine_over_answer",
+    "cosine_over_story",
+    "coverage",
+    "likeness",
+    "pairs",
+    "token_set",
+    "explained",
+    "numbers_fit",
+    "numbers_absent",
+    "numbers_differ",
+    "opposites",
+    "negations",
+    "length",
+)
+"""Names of the columns of `Comparison.values`; docs/recall.md says what each measures."""
+
+_SOUND_CREDIT = 0.85
+"""What a name counts that was matched by sound and not by letters."""
+
+_SOUND_NEEDS_COSINE = 0.25
+_LIKE_FROM, _LIKE_FULL = 0.35, 0.85
+"""Cosine of two single words at which likeness of meaning begins to count, and counts in full."""
+
+
+_STRANGERS, _STRANGE_COSINE = 2, 0.2
+"""So many made-up points, as near to a window as points of one story usually are, keep a short story comparable."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """Every point against every window.
+    """Every point against every window: `values` has shape (points, windows, len(WINDOW_FEATURES)).
 
-    `values` has shape (points, windows, len(FEATURES)); all figures are about [0, 1] and rise with agreement.
+    For each point, `numbers` holds a check per window, and `matched`, of shape (stems of the point, windows),
+    how well each of its words is found there, in [0, 1].
     """
 
-    windows: tuple[Window, ...]
+    answer: Answer
+    points: tuple[Point, ...]
     values: NDArray[np.float64]
+    numbers: tuple[tuple[NumberCheck, ...], ...]
+    matched: tuple[NDArray[np.float64], ...]
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The stretches of the answer."""
+        return self.answer.windows
 
 
-def compare(points: Sequence[str], transcript: Transcript, embedder: Embedder, question: str | None) -> Comparison:
+def compare(texts: Sequence[str], transcript: Transcript, embedder: Embedder, question: str | None) -> Comparison:
     """Compare each point's text with each window of the transcript; there may be no window at all."""
-    words = transcript.words
-    windows = find_windows(words, question)
-    texts = [" ".join(word.text for word in words[window.first : window.end]) for window in windows]
-    sentences = [" ".join(word.text for word in words[first:end]) for first, end in sentence_bounds(words)]
-    weights = telling_weights([*points, *sentences])
-    vectors = embedder.embed([*points, *texts])
-    cosines = vectors[: len(points)] @ vectors[len(points) :].T
-    window_stems = [frozenset(stems(text)) for text in texts]
-    values = np.empty((len(points), len(windows), len(FEATURES)))
+    answer = read_answer(transcript, question)
+    points = read_points(texts, answer)
+    if not answer.windows:
+        nothing = np.zeros((len(points), 0, len(WINDOW_FEATURES)))
+        return Comparison(answer, points, nothing, ((),) * len(points), ())
+    cosines = _cosines(points, answer, embedder)
+    vectors = embed_words(points, answer, embedder)
+    values = np.zeros((len(points), len(answer.windows), len(WINDOW_FEATURES)))
+    values[:, :, 0] = cosines
+    values[:, :, 1] = cosines - np.median(cosines, axis=1, keepdims=True)
+    strangers = np.full((_STRANGERS, len(answer.windows)), _STRANGE_COSINE)
+    values[:, :, 2] = cosines - np.median(np.concatenate([cosines, strangers]), axis=0, keepdims=True)
+    stretches = [read_stretch(answer.tokens_in(window)) for window in answer.windows]
+    checks, matched = [], []
     for row, point in enumerate(points):
-        point_stems = stems(point)
-        values[row, :, 0] = cosines[row]
-        values[row, :, 1] = [coverage(point_stems, there, weights) for there in window_stems]
-        values[row, :, 2] = [fuzz.token_set_ratio(point.lower(), text.lower()) / 100 for text in texts]
-    return Comparison(windows, values)
+        matched.append(_fill_wording(values[row], point, answer, vectors))
+        _fill_polarity(values[row], point, stretches)
+    for row in range(len(points)):
+        owners = _nearer_points(values, row)
+        checks.append(_fill_numbers(values[row], points, row, answer, owners))
+    return Comparison(answer, points, values, tuple(checks), tuple(matched))
+
+
+def _cosines(points: Sequence[Point], answer: Answer, embedder: Embedder) -> NDArray[np.float64]:
+    """Cosine of each point and window; a run of sentences takes the mean of its sentences' vectors, by length."""
+    sentences = {window.first: place for place, window in enumerate(answer.sentences)}
+    ends = {window.end for window in answer.sentences}
+    own = [window for window in answer.windows if not (window.first in sentences and window.end in ends)]
+    texts = [answer.text(window) for window in (*answer.sentences, *own)]
+    vectors = embedder.embed([*(point.text for point in points), *texts]).astype(np.float64)
+    point_vectors, text_vectors = vectors[: len(points)], vectors[len(points) :]
+    place_of = {window: len(answer.sentences) + place for place, window in enumerate(own)}
+    rows = np.empty((len(answer.windows), vectors.shape[1]))
+    for row, window in enumerate(answer.windows):
+        if window in place_of:
+            rows[row] = text_vectors[place_of[window]]
+            continue
+        first = sentences[window.first]
+        last = next(place for place in range(first, len(answer.sentences)) if answer.sentences[place].end == window.end)
+        lengths = np.array([piece.end - piece.first for piece in answer.sentences[first : last + 1]], dtype=float)
+        mean = lengths @ text_vectors[first : last + 1]
+        rows[row] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return np.asarray(point_vectors @ rows.T, dtype=np.float64)
+
+
+def _fill_wording(
+    values: NDArray[np.float64], point: Point, answer: Answer, vectors: WordVectors
+) -> NDArray[np.float64]:
+    """Weighted coverage of the point's words by letters and sound, by likeness of meaning, and in pairs."""
+    total = max(float(point.weights.sum()), 1e-9)
+    same = np.array([[name == other for other in answer.vocabulary] for name in point.stems], dtype=float)
+    same = same.reshape(len(point.stems), len(answer.vocabulary))
+    likeness = np.clip(
+        (vectors.likeness(point.stems, answer.vocabulary) - _LIKE_FROM) / (_LIKE_FULL - _LIKE_FROM), 0, 1
+    )
+    held = answer.holds[None, :, :]
+    exact = (same[:, None, :] * held).max(axis=2, initial=0.0)
+    _add_sounds(exact, values[:, 0], point, answer)
+    like = np.maximum(exact, (likeness[:, None, :] * held).max(axis=2, initial=0.0))
+    values[:, 3] = point.weights @ exact / total
+    values[:, 4] = point.weights @ like / total
+    low = " ".join(point.tokens)
+    pairs = set(pairwise(point.tokens))
+    values[:, 5] = [len(pairs & there) / max(len(pairs), 1) for there in answer.pairs]
+    values[:, 6] = [fuzz.token_set_ratio(low, there) / 100 for there in answer.joined]
+    values[:, 13] = np.log((answer.lengths + 1) / (len(point.tokens) + 1))
+    near = np.maximum(same, likeness).max(axis=0, initial=0.0)
+    counts = answer.holds.sum(axis=1)
+    values[:, 7] = answer.holds @ near / np.maximum(counts, 1)
+    return np.asarray(like, dtype=np.float64)
+
+
+def _add_sounds(exact: NDArray[np.float64], cosines: NDArray[np.float64], point: Point, answer: Answer) -> None:
+    """Names heard by sound count where the rest of the window fits, never by sound alone."""
+    for name, (first, end) in sounding_names(point, answer).items():
+        place = point.stems.index(name) if name in point.stems else -1
+        if place < 0:
+            continue
+        others = (exact * point.is_content[:, None]).sum(axis=0)
+        for row, window in enumerate(answer.windows):
+            begin, stop = answer.token_range(window)
+            inside = begin <= first and end <= stop
+            if inside and (others[row] > 0 or cosines[row] >= _SOUND_NEEDS_COSINE):
+                exact[place, row] = _SOUND_CREDIT
+
+
+def _nearer_points(values: NDArray[np.float64], row: int) -> NDArray[np.bool_]:
+    """Which other points are nearer to each window than point `row`: shape (points, windows)."""
+    nearness = values[:, :, 0] + values[:, :, 4]
+    return np.asarray(nearness > nearness[row], dtype=np.bool_)
+
+
+def _fill_numbers(
+    values: NDArray[np.float64], points: Sequence[Point], row: int, answer: Answer, nearer: NDArray[np.bool_]
+) -> tuple[NumberCheck, ...]:
+    """Check the numbers; one that a nearer point holds is that point's and contradicts nothing here."""
+    point = points[row]
+    if not point.quantities:
+        return (NumberCheck(),) * len(answer.windows)
+    checks = tuple(
+        check_numbers(
+            point.quantities,
+            answer.quantities_in(window),
+            [quantity for other in np.flatnonzero(nearer[:, place]).tolist() for quantity in points[other].quantities],
+        )
+        for place, window in enumerate(answer.windows)
+    )
+    for place, check in enumerate(checks):
+        values[place, 8] = len(check.fitting) / check.total
+        values[place, 9] = len(check.absent) / check.total
+        values[place, 10] = len(check.differing) / check.total
+    return checks
+
+
+def _fill_polarity(values: NDArray[np.float64], point: Point, stretches: Sequence[Stretch]) -> None:
+    wanted = read_stretch(point.tokens)
+    for row, stretch in enumerate(stretches):
+        values[row, 11] = min(len(opposite_words(wanted, stretch)), 2)
+        values[row, 12] = min(len(negation_clashes(wanted, stretch)), 2)

@@ -1,36 +1,69 @@
-"""From evidence to a probability: the fitted model, read from its readable file."""
+"""The fitted model, read from its readable file: from figures to probabilities."""
 
 import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from starling.assess.matching.features import WINDOW_FEATURES
+from starling.assess.matching.scoring import POINT_FEATURES
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RecallModel:
-    """A logistic regression over the features of one window, and the probabilities at which verdicts begin."""
+class Logistic:
+    """A logistic regression over named figures."""
 
     coefficients: NDArray[np.float64]
     intercept: float
-    covered_from: float
-    partial_from: float
 
     def probability(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Probability that the point was said, for features of shape (..., len(coefficients))."""
-        probability: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(values @ self.coefficients + self.intercept)))
-        return probability
+        """Probabilities for figures of shape (rows, len(coefficients))."""
+        logits = np.clip(values @ self.coefficients + self.intercept, -30.0, 30.0)
+        return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecallModel:
+    """What ships in data/recall.json.
+
+    `pick` weighs the window features to choose a point's window; `said` gives the probability that a point was
+    said at all, `complete` that it was said with nothing left out or changed. The thresholds turn these into verdicts.
+    """
+
+    pick: NDArray[np.float64]
+    said: Logistic
+    complete: Logistic
+    covered_from: float
+    partial_from: float
+    number_from: float
+
+
+def model_from(raw: dict[str, Any]) -> RecallModel:
+    """The model of a parsed file; a feature the file does not name weighs nothing."""
+    return RecallModel(
+        pick=_in_order(raw["pick"], WINDOW_FEATURES),
+        said=_logistic(raw["said"]),
+        complete=_logistic(raw["complete"]),
+        covered_from=float(raw["thresholds"]["covered_from"]),
+        partial_from=float(raw["thresholds"]["partial_from"]),
+        number_from=float(raw["thresholds"]["number_from"]),
+    )
 
 
 @cache
 def recall_model() -> RecallModel:
     """The model that ships with Starling."""
-    raw = json.loads(resources.files("starling.assess.data").joinpath("recall.json").read_text("utf-8"))
-    return RecallModel(
-        coefficients=np.asarray(raw["coefficients"], dtype=np.float64),
-        intercept=float(raw["intercept"]),
-        covered_from=float(raw["covered_from"]),
-        partial_from=float(raw["partial_from"]),
-    )
+    text = resources.files("starling.assess.data").joinpath("recall.json").read_text("utf-8")
+    return model_from(json.loads(text))
+
+
+def _logistic(raw: dict[str, Any]) -> Logistic:
+    return Logistic(_in_order(raw["coefficients"], POINT_FEATURES), float(raw["intercept"]))
+
+
+def _in_order(weights: dict[str, float], names: tuple[str, ...]) -> NDArray[np.float64]:
+    return np.array([float(weights.get(name, 0.0)) for name in names])

@@ -5,7 +5,7 @@ from functools import cache
 
 import snowballstemmer
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 _FUNCTION_WORD_LIST = """
 a about after again all also am an and any are as at be because been before being both but by can could did do does

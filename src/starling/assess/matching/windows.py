@@ -32,7 +32,7 @@ def find_windows(words: Sequence[Word], question: str | None = None) -> tuple[Wi
 
     A sentence that only reads `question` aloud says nothing of the story: no window starts in it.
     """
-    bounds = [bound for bound in sentence_bounds(words) if not _reads_aloud(words, bound, question)]
+    bounds = read_aloud_free_bounds(words, question)
     found: dict[Window, None] = {}
     for index, (first, end) in enumerate(bounds):
         for clause in _clauses(words, first, end):
@@ -42,6 +42,11 @@ def find_windows(words: Sequence[Word], question: str | None = None) -> tuple[Wi
                 break
             found[Window(first, bounds[last][1])] = None
     return tuple(found)
+
+
+def read_aloud_free_bounds(words: Sequence[Word], question: str | None) -> list[tuple[int, int]]:
+    """Word ranges of the sentences that do more than read the question aloud."""
+    return [bound for bound in sentence_bounds(words) if not _reads_aloud(words, bound, question)]
 
 
 def _clauses(words: Sequence[Word], first: int, end: int) -> list[Window]:

@@ -1,0 +1,119 @@
+"""Comparing the numbers of a point with the numbers of an answer: by value and unit, never by wording."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starling.assess.matching.quantities import Family, Quantity
+
+SAME = 0.02
+"""Relative difference that is no difference (0.5 of a rounded percent, a month of 30 or 31 days)."""
+
+ROUNDED = 0.06
+"""What rounding to fewer digits may change when nobody says "about"."""
+
+ABOUT = 0.15
+"""How far "around", "nearly" or another unit of time ("a month and a half" for six weeks) may be off."""
+
+_BEYOND_BOUND = 2.0
+""" "more than 200" fits up to 400, "below one percent" down to a half: beyond, people choose another bound."""
+
+
+_TELLING = 3.0
+"""Smaller figures are said too often to be recognised without their unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCheck:
+    """How the numbers of one point fared: pairs are (in the story, in the answer)."""
+
+    fitting: tuple[tuple[Quantity, Quantity], ...] = ()
+    differing: tuple[tuple[Quantity, Quantity], ...] = ()
+    absent: tuple[Quantity, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many numbers the point holds."""
+        return len(self.fitting) + len(self.differing) + len(self.absent)
+
+
+def check_numbers(
+    point: Sequence[Quantity], said: Sequence[Quantity], elsewhere: Sequence[Quantity] = ()
+) -> NumberCheck:
+    """Pair each number of a point with one that was said: first those that fit, then those for the same thing.
+
+    `elsewhere` holds the numbers of the story's other points: saying one of those is no contradiction.
+    """
+    free = list(said)
+    fitting: list[tuple[Quantity, Quantity]] = []
+    open_points: list[Quantity] = []
+    for wanted in point:
+        match = next((heard for heard in free if fits(wanted, heard)), None)
+        if match is None:
+            open_points.append(wanted)
+        else:
+            fitting.append((wanted, match))
+            free.remove(match)
+    differing: list[tuple[Quantity, Quantity]] = []
+    absent: list[Quantity] = []
+    for wanted in open_points:
+        rivals = [heard for heard in free if differs(wanted, heard) and not _explained(heard, elsewhere)]
+        if rivals:
+            rival = max(rivals, key=lambda heard: len(wanted.things & heard.things))
+            differing.append((wanted, rival))
+            free.remove(rival)
+        else:
+            absent.append(wanted)
+    return NumberCheck(tuple(fitting), tuple(differing), tuple(absent))
+
+
+def fits(wanted: Quantity, heard: Quantity) -> bool:
+    """Whether the figure heard can stand for the figure wanted."""
+    if wanted.family is not heard.family:
+        return _unit_left_out(wanted, heard)
+    if wanted.value == 0 or heard.value == 0:
+        return wanted.value == heard.value
+    ratio = heard.value / wanted.value
+    if wanted.vague or heard.vague:
+        return 0.5 <= ratio <= 2.0 or (heard.vague and heard.value >= 100 and 1 / 10 <= ratio <= 1)
+    if wanted.bound > 0 or heard.bound < 0:
+        return 1 - _tolerance(wanted, heard) <= ratio <= _BEYOND_BOUND
+    if wanted.bound < 0 or heard.bound > 0:
+        return 1 / _BEYOND_BOUND <= ratio <= 1 + _tolerance(wanted, heard)
+    return abs(ratio - 1) <= _tolerance(wanted, heard)
+
+
+def differs(wanted: Quantity, heard: Quantity) -> bool:
+    """Whether both speak of the same kind of thing and can't both be true."""
+    if heard.vague or wanted.vague or fits(wanted, heard):
+        return False
+    if wanted.family is not heard.family:
+        return False
+    if wanted.family is Family.ORDINAL or (wanted.family is Family.COUNT and wanted.things and heard.things):
+        return bool(wanted.things & heard.things)
+    return True
+
+
+def _tolerance(wanted: Quantity, heard: Quantity) -> float:
+    if wanted.about or heard.about or (wanted.family is Family.SECONDS and _other_unit(wanted, heard)):
+        return ABOUT
+    return ROUNDED if heard.granularity > wanted.granularity else SAME
+
+
+def _other_unit(wanted: Quantity, heard: Quantity) -> bool:
+    if not wanted.figure or not heard.figure:
+        return True
+    return abs(wanted.value / wanted.figure - heard.value / heard.figure) > 1e-6
+
+
+def _unit_left_out(wanted: Quantity, heard: Quantity) -> bool:
+    """ "from 15 to 22 percent": the first figure carries its unit silently."""
+    counted = heard if heard.family is Family.COUNT else wanted if wanted.family is Family.COUNT else None
+    other = wanted if counted is heard else heard
+    if counted is None or other.family in (Family.ORDINAL, Family.FACTOR, Family.CLOCK) or counted.value < _TELLING:
+        return False
+    figure = other.value * 100 if other.family is Family.SHARE else other.figure
+    return figure > 0 and abs(counted.value / figure - 1) <= SAME
+
+
+def _explained(heard: Quantity, elsewhere: Sequence[Quantity]) -> bool:
+    return any(fits(other, heard) for other in elsewhere)

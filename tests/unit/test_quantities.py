@@ -1,0 +1,123 @@
+"""Numbers as people say and write them, and when two of them disagree."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from starling.assess.matching.numbers import check_numbers, differs, fits
+from starling.assess.matching.quantities import Family, Quantity, find_quantities
+
+
+def only(text: str) -> Quantity:
+    (quantity,) = find_quantities(text)
+    return quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "family"),
+    [
+        ("35 pickers", 35, Family.COUNT),
+        ("fifty-three pickers", 53, Family.COUNT),
+        ("a hundred and ten drivers", 110, Family.COUNT),
+        ("one hundred and twenty drivers", 120, Family.COUNT),
+        ("ninety thousand parcels", 90_000, Family.COUNT),
+        ("90,000 parcels", 90_000, Family.COUNT),
+        ("8k machines", 8_000, Family.COUNT),
+        ("two point five million", 2_500_000, Family.COUNT),
+        ("half a dozen trout", 6, Family.COUNT),
+        ("nought point six percent", 0.006, Family.SHARE),
+        ("point six of a percent", 0.006, Family.SHARE),
+        ("a quarter", 0.25, Family.SHARE),
+        ("25 %", 0.25, Family.SHARE),
+        ("one in four", 0.25, Family.SHARE),
+        ("four in every hundred", 0.04, Family.SHARE),
+        ("out of every hundred parcels four went", 0.04, Family.SHARE),
+        ("two thirds", 2 / 3, Family.SHARE),
+        ("ninety minutes", 5400, Family.SECONDS),
+        ("an hour and a half", 5400, Family.SECONDS),
+        ("one and a half hours", 5400, Family.SECONDS),
+        ("half an hour", 1800, Family.SECONDS),
+        ("a fortnight", 14 * 86400, Family.SECONDS),
+        ("$40k", 40_000, Family.MONEY),
+        ("three million euros", 3_000_000, Family.MONEY),
+        ("it doubled", 2, Family.FACTOR),
+        ("twenty nineteen", 2019, Family.YEAR),
+        ("six in the evening", 18, Family.CLOCK),
+        ("the tenth engineer", 10, Family.ORDINAL),
+    ],
+)
+def test_a_number_is_read_by_value_and_unit(text: str, value: float, family: Family) -> None:
+    assert only(text).family is family
+    assert only(text).value == pytest.approx(value)
+
+
+@pytest.mark.parametrize("text", ["one of them", "once upon a time", "no number at all", "", "²", "secondly"])
+def test_what_is_no_number_is_left_alone(text: str) -> None:
+    assert find_quantities(text) == ()
+
+
+def test_one_unit_serves_both_ends_of_a_change() -> None:
+    assert [round(found.value, 4) for found in find_quantities("from 15 to 22 percent")] == [0.15, 0.22]
+    assert [found.value for found in find_quantities("from fifty minutes to about thirty-five")] == [3000, 2100]
+
+
+@pytest.mark.parametrize(
+    ("story", "answer"),
+    [
+        ("25 percent", "a quarter"),
+        ("25 percent", "one in four"),
+        ("ninety minutes", "an hour and a half"),
+        ("more than 200 guests", "around two hundred guests"),
+        ("6,400 tickets", "six thousand something tickets"),
+        ("six weeks", "a month and a half"),
+        ("below one percent", "nought point six percent"),
+        ("2 weeks", "a fortnight"),
+        ("from 15 to 22 percent", "to twenty-two percent"),
+    ],
+)
+def test_the_same_quantity_in_other_words_fits(story: str, answer: str) -> None:
+    assert check_numbers(find_quantities(story), find_quantities(answer)).differing == ()
+    assert check_numbers(find_quantities(story), find_quantities(answer)).fitting
+
+
+@pytest.mark.parametrize(
+    ("story", "answer"),
+    [
+        ("50 engineers", "fifteen engineers"),
+        ("4 percent of parcels", "fourteen percent of them"),
+        ("dropped to 22 minutes", "to about thirty-five minutes"),
+        ("ready at six in the morning", "there by six in the evening"),
+        ("as the second data engineer", "as the tenth data engineer"),
+        ("cost 3 million euros", "cost thirteen million euros"),
+    ],
+)
+def test_another_figure_for_the_same_thing_differs(story: str, answer: str) -> None:
+    assert len(check_numbers(find_quantities(story), find_quantities(answer)).differing) == 1
+
+
+def test_a_figure_for_another_thing_is_absent_not_different() -> None:
+    check = check_numbers(find_quantities("50 engineers"), find_quantities("three weeks and two cats"))
+    assert check.differing == ()
+    assert len(check.absent) == 1
+
+
+def test_a_number_that_belongs_to_another_point_contradicts_nothing() -> None:
+    said = find_quantities("fifteen engineers")
+    assert (
+        check_numbers(find_quantities("50 engineers"), said, elsewhere=find_quantities("15 engineers")).differing == ()
+    )
+
+
+def test_somebody_who_corrects_himself_is_taken_at_the_figure_that_fits() -> None:
+    check = check_numbers(find_quantities("50 engineers"), find_quantities("fifteen, no, fifty engineers"))
+    assert check.fitting
+    assert check.differing == ()
+
+
+@given(st.text(max_size=120))
+def test_any_text_gives_finite_numbers_that_fit_themselves(text: str) -> None:
+    for found in find_quantities(text):
+        assert found.value >= 0
+        assert found.wording in text
+        assert fits(found, found)
+        assert not differs(found, found)
