@@ -209,12 +209,16 @@ class Embedder(Protocol):
         ...
 
 
-class AttemptStore(Protocol):
-    """Keeps attempts."""
+class AttemptSink(Protocol):
+    """Takes attempts."""
 
     def add(self, attempt: Attempt) -> Attempt:
         """Store and return the attempt with its id."""
         ...
+
+
+class AttemptStore(AttemptSink, Protocol):
+    """Keeps attempts."""
 
     def get(self, attempt_id: int) -> Attempt:
         """One attempt. Raises AttemptNotFound."""

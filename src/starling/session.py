@@ -10,7 +10,7 @@ from starling.audio.beep import beep
 from starling.audio.endpointing import Limits, nothing_heard
 from starling.errors import Cancelled, DeviceError, StarlingError, StorageError
 from starling.model import Attempt, Hearing, Sound
-from starling.ports import AttemptStore, Keys, Player, Progress, Recorder, Voice
+from starling.ports import AttemptSink, Keys, Player, Progress, Recorder, Voice
 
 _LOOK_EVERY_S = 0.1
 KEPT = "What you said is kept: starling recover finishes it."
@@ -65,7 +65,7 @@ class Cast:
     recorder: Recorder
     keys: Keys
     stage: Stage
-    store: AttemptStore
+    store: AttemptSink
     hear: Callable[[Sound], Hearing]
     judge: Callable[[Hearing, Path | None], Attempt]
     prepare: Callable[[], None] = lambda: None

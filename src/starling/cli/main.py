@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "edit": ("starling.cli.edit:edit", "Open a story in your editor."),
     "points": ("starling.cli.points:points", "Keep, reword, split, drop, move or weigh the key points of a story."),
     "check": ("starling.cli.check:check", "Say what a coach would say about a story."),
+    "drill": ("starling.cli.drill:drill", "Rehearse only what you keep forgetting."),
+    "follow-up": ("starling.cli.drill:follow_up", "Be asked about what your last answer missed."),
     "history": ("starling.cli.history:history", "List your attempts."),
     "show": ("starling.cli.history:show", "Show one attempt in full, or correct its verdicts."),
     "report": ("starling.cli.pages:report", "Write a page about one attempt, with its recording."),

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from starling import __version__
 from starling.cli.app import App
 from starling.errors import DeviceError
-from starling.model import Attempt, Hearing, Sound, Story
+from starling.model import Assessment, Attempt, Hearing, Sound, Story
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What is rehearsed, and how. `sample` takes the place of the microphone and of the keys."""
+    """What is rehearsed, and how. `sample` takes the place of the microphone and of the keys.
+
+    With `only_hear` the reply is neither judged nor stored: the caller does what it wants with the hearing.
+    """
 
     story: Story
     question: str
@@ -33,6 +37,14 @@ class Rehearsal:
     keep_audio: bool = True
     speak: bool = True
     sample: "SampleMicrophone | None" = None
+    only_hear: bool = False
+
+
+class _Unkept:
+    """Stands in for the history where a reply is only listened to."""
+
+    def add(self, attempt: Attempt) -> Attempt:
+        return attempt
 
 
 def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
@@ -53,6 +65,9 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
         voice, player = _speech(app, console) if rehearsal.speak else (None, None)
 
         def judge(hearing: Hearing, path: Path | None) -> Attempt:
+            if rehearsal.only_hear:
+                nothing_said_about_it = Assessment(recall=None, star=None, delivery=None)
+                return Attempt(occasion.started_at, story, hearing, nothing_said_about_it, __version__, question)
             attempt = app.wiring.judge.attempt(story, hearing, target_s, question, path)
             return replace(attempt, recorded_at=occasion.started_at)
 
@@ -66,7 +81,7 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
             recorder=app.wiring.recorder(occasion, rehearsal.sample, ear),
             keys=keys,
             stage=stage,
-            store=app.wiring.store,
+            store=_Unkept() if rehearsal.only_hear else app.wiring.store,
             hear=hear,
             judge=judge,
             prepare=loaded,

@@ -10,9 +10,7 @@ from starling.history import cards, codec
 from starling.history.rows import figures_of
 from starling.history.schedule import Rating
 from starling.history.store import SqliteStore, keep_assessment, keep_story
-from starling.model import Assessment, Attempt, KeyPointMatch, Recall, Verdict
-
-_WORTH = {Verdict.COVERED: 1.0, Verdict.PARTIAL: 0.5, Verdict.MISSED: 0.0, Verdict.CONTRADICTED: 0.0}
+from starling.model import Assessment, Attempt, KeyPointMatch, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +122,9 @@ def with_corrections(assessment: Assessment, verdicts: Mapping[str, Verdict]) ->
     matches = tuple(_corrected(match, verdicts.get(match.point.text)) for match in assessment.recall.matches)
     if matches == assessment.recall.matches:
         return assessment
-    total = sum(match.point.weight for match in matches)
-    score = sum(match.point.weight * _WORTH[match.verdict] for match in matches) / total if total else 0.0
-    return replace(assessment, recall=Recall(score, matches))
+    from starling.assess.recall import recall_of
+
+    return replace(assessment, recall=recall_of(matches))
 
 
 def _corrected(match: KeyPointMatch, verdict: Verdict | None) -> KeyPointMatch:

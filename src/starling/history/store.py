@@ -60,30 +60,30 @@ class SqliteStore:
 
     def _add(self, attempt: Attempt) -> Attempt:
         with self.writing() as connection:
-            columns = {
-                "recorded_at": codec.time_to_text(attempt.recorded_at),
-                "day": attempt.recorded_at.astimezone().strftime("%Y-%m-%d"),
-                "story_name": attempt.story.name,
-                "story_version_id": keep_story(connection, attempt.story),
-                "question": attempt.question,
-                "model": attempt.hearing.model,
-                "starling_version": attempt.starling_version,
-                "audio_path": self._kept_path(attempt.audio_path),
-                **figures_of(attempt),
-            }
-            attempt_id = _insert(connection, "attempts", columns)
-            _insert(
-                connection,
-                "hearings",
-                {"attempt_id": attempt_id, "hearing": codec.hearing_to_bytes(attempt.hearing)},
-            )
-            stored = replace(attempt, id=attempt_id)
-            keep_assessment(connection, stored)
-            if (recall := attempt.assessment.recall) is not None:
-                contradicted = sum(match.verdict is Verdict.CONTRADICTED for match in recall.matches)
-                rating = rating_of(recall.score, contradicted)
-                reviewed = Review(attempt.recorded_at, rating, forgotten=1 - recall.score)
-                cards.advance_card(connection, attempt.story.name, reviewed)
+            return self.add_within(connection, attempt)
+
+    def add_within(self, connection: sqlite3.Connection, attempt: Attempt) -> Attempt:
+        """As `add`, inside a transaction of `writing` that may hold more."""
+        columns = {
+            "recorded_at": codec.time_to_text(attempt.recorded_at),
+            "day": attempt.recorded_at.astimezone().strftime("%Y-%m-%d"),
+            "story_name": attempt.story.name,
+            "story_version_id": keep_story(connection, attempt.story),
+            "question": attempt.question,
+            "model": attempt.hearing.model,
+            "starling_version": attempt.starling_version,
+            "audio_path": self._kept_path(attempt.audio_path),
+            **figures_of(attempt),
+        }
+        stored = replace(attempt, id=_insert(connection, "attempts", columns))
+        hearing = codec.hearing_to_bytes(attempt.hearing)
+        _insert(connection, "hearings", {"attempt_id": stored.id, "hearing": hearing})
+        keep_assessment(connection, stored)
+        if (recall := attempt.assessment.recall) is not None:
+            contradicted = sum(match.verdict is Verdict.CONTRADICTED for match in recall.matches)
+            rating = rating_of(recall.score, contradicted)
+            reviewed = Review(attempt.recorded_at, rating, forgotten=1 - recall.score)
+            cards.advance_card(connection, attempt.story.name, reviewed)
         return stored
 
     def get(self, attempt_id: int) -> Attempt:

@@ -1,0 +1,163 @@
+"""`starling drill`: only what you keep forgetting, with help that fades. And follow-up questions after an answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from starling.cli.app import App, pass_app
+from starling.cli.options import duration
+from starling.cli.rehearsal import Rehearsal, rehearse
+from starling.drill.choice import Lost, points_to_drill
+from starling.errors import AttemptNotFound, Cancelled, DeviceError
+from starling.model import Hearing, KeyPointMatch, Story
+from starling.report.phrases import VERDICT_NAMES, counted
+from starling.report.plain import plain_line
+
+_LONGEST_REPLY_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    typed: bool
+    speak: bool
+    auto_stop_s: float | None
+
+
+@click.command()
+@click.argument("story", required=False)
+@click.option("--for", "longest_s", type=duration, default="2m", show_default=True, help="Stop after this time.")
+@click.option(
+    "--auto-stop",
+    "auto_stop_s",
+    type=click.FloatRange(0.5),
+    default=2.0,
+    show_default=True,
+    help="A reply ends after so many seconds of silence.",
+)
+@click.option("--typed", is_flag=True, help="Type your replies instead of speaking.")
+@click.option("--no-speak", is_flag=True, help="Show the questions, do not read them aloud.")
+@click.option("--device", help="Microphone to use: any part of its name.")
+@pass_app
+def drill(app: App, /, story: str | None, longest_s: float, device: str | None, **options: object) -> None:
+    """Rehearse only the points of STORY that you keep forgetting (default: the story that needs it most).
+
+    You are asked short questions, with less help each time, until each point sits. Nothing of it is stored.
+    """
+    from starling.drill.ladder import ladder_for
+    from starling.drill.round import Partners
+    from starling.drill.round import drill as run_drill
+
+    app.override(input_device=device)
+    wishes = _Wishes(bool(options["typed"]), not options["no_speak"], float(str(options["auto_stop_s"])))
+    chosen, lost = _choose(app, story)
+    if not lost:
+        click.echo(f"Nothing of {plain_line(chosen.name)} was forgotten lately: nothing to drill.", err=True)
+        return
+    click.echo(f"{plain_line(chosen.title)}: {counted(len(lost), 'point')} to get back.", err=True)
+    ladder = run_drill(
+        ladder_for(chosen, [(entry.point, entry.last) for entry in lost]),
+        Partners(
+            ask=lambda cue: _ask(app, chosen, cue, wishes),
+            judge=lambda alone, hearing, cue: _judge(app, alone, hearing, cue),
+            tell=lambda sentence: _tell(app, sentence, wishes),
+            clock=app.wiring.clock,
+        ),
+        longest_s,
+    )
+    click.echo(f"{counted(len(ladder.done), 'point')} of {len(lost)} sit without help now.")
+    for step in ladder.waiting:
+        click.echo(f"  still to learn: {plain_line(step.point.text)}")
+
+
+def _choose(app: App, name: str | None) -> tuple[Story, Sequence[Lost]]:
+    """The named story, else the one least likely to be known of those that lost something."""
+    from starling.history.due import schedule_of
+
+    if name is not None:
+        named = app.wiring.shelf.find_with_points(name)
+        return named, _lost_points(app, named)
+    names = set(app.wiring.shelf.names())
+    scheduled = schedule_of(app.wiring.store, app.wiring.clock.now())
+    story: Story | None = None
+    for entry in sorted(scheduled, key=lambda entry: entry.retrievability):
+        if entry.story_name in names:
+            story = app.wiring.shelf.find_with_points(entry.story_name)
+            if lost := _lost_points(app, story):
+                return story, lost
+    if story is None:
+        raise AttemptNotFound("nothing was rehearsed yet", hint="a drill follows attempts: starling practice")
+    return story, ()
+
+
+def _lost_points(app: App, story: Story) -> tuple[Lost, ...]:
+    from starling.history.trends import story_trend
+
+    try:
+        trend = story_trend(app.wiring.store, story.name, 10)
+    except AttemptNotFound:
+        return ()
+    return points_to_drill(story, trend.points)
+
+
+def _ask(app: App, story: Story, cue: str, wishes: _Wishes) -> Hearing | None:
+    """The reply to one cue, spoken or typed; None when the person leaves."""
+    if wishes.typed:
+        click.echo(f"\n{plain_line(cue)}", err=True)
+        try:
+            return Hearing.typed(click.prompt(">", default="", show_default=False, prompt_suffix=" ", err=True))
+        except click.Abort:
+            return None
+    from starling.audio.endpointing import Limits
+
+    limits = Limits(_LONGEST_REPLY_S, wishes.auto_stop_s)
+    asked = Rehearsal(story, cue, _LONGEST_REPLY_S, limits, keep_audio=False, speak=wishes.speak, only_hear=True)
+    try:
+        return rehearse(app, asked).attempt.hearing
+    except Cancelled:
+        return None
+
+
+def _judge(app: App, alone: Story, hearing: Hearing, cue: str | None) -> KeyPointMatch:
+    from starling.assess.recall import judge_recall
+
+    return judge_recall(alone, hearing.transcript, app.wiring.embedder, cue).matches[0]
+
+
+def _tell(app: App, sentence: str, wishes: _Wishes) -> None:
+    click.echo(plain_line(sentence), err=True)
+    if wishes.typed or not wishes.speak:
+        return
+    try:
+        app.wiring.player.play(app.wiring.voice.synthesise(sentence))
+    except DeviceError as error:
+        click.echo(plain_line(f"That can't be read aloud: {error}."), err=True)
+
+
+@click.command("follow-up")
+@click.option("--most", type=click.IntRange(1, 5), default=2, show_default=True, help="At most so many questions.")
+@click.option("--typed", is_flag=True, help="Type your replies instead of speaking.")
+@click.option("--no-speak", is_flag=True, help="Show the questions, do not read them aloud.")
+@click.option("--device", help="Microphone to use: any part of its name.")
+@pass_app
+def follow_up(app: App, most: int, typed: bool, no_speak: bool, device: str | None) -> None:
+    """Ask about what your last answer missed or left vague, as an interviewer would."""
+    from dataclasses import replace
+
+    from starling.drill.follow_ups import follow_ups
+
+    app.override(input_device=device)
+    attempt = app.wiring.store.get(app.wiring.store.latest_id())
+    asked = follow_ups(attempt.assessment, most)
+    if not asked:
+        click.echo("Your last answer leaves nothing to ask.", err=True)
+    wishes = _Wishes(typed, not no_speak, None)
+    for follow in asked:
+        hearing = _ask(app, attempt.story, follow.question, wishes)
+        if hearing is None:
+            return
+        alone = replace(attempt.story, key_points=(replace(follow.point, index=0),))
+        match = _judge(app, alone, hearing, follow.question)
+        click.echo(f"{VERDICT_NAMES[match.verdict]}: {plain_line(follow.point.text)}")
+        if match.note:
+            click.echo(f"  {plain_line(match.note)}")
