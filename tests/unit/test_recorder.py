@@ -81,6 +81,26 @@ def test_sound_is_on_disk_while_the_person_still_speaks(folders: Folders) -> Non
     made.release()
 
 
+def test_the_last_words_are_waited_for_where_a_busy_machine_delivers_late(folders: Folders) -> None:
+    microphone = FakeMicrophone()
+    made = recorder(folders, microphone)
+    for start in range(0, 4000, 400):
+        microphone.hear(SOME[start : start + 400])
+        time.sleep(0.025)
+    time.sleep(0.2)
+    threading.Timer(0.1, microphone.hear, [SOME[4000:8000]]).start()
+    assert np.array_equal(made.finish().samples, SOME[:8000])
+
+
+def test_nobody_waits_for_a_device_that_delivers_in_time(folders: Folders) -> None:
+    microphone = FakeMicrophone()
+    made = recorder(folders, microphone)
+    microphone.hear(SOME)
+    start_s = time.monotonic()
+    made.finish()
+    assert time.monotonic() - start_s < 0.3
+
+
 def test_it_waits_for_a_device_that_needs_a_while_to_deliver(folders: Folders) -> None:
     microphone = FakeMicrophone()
     made = DiskRecorder(folders, OCCASION, microphone)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from starling.audio.files import SAMPLE_RATE_HZ, write_flac
 from starling.audio.journal import Journal, Occasion
+from starling.audio.lag import Lag
 from starling.audio.level import SpeechGate
 from starling.audio.resample import StreamResampler
 from starling.errors import DeviceError, StorageError
@@ -31,6 +32,9 @@ _ASLEEP_AFTER_S = 1.0
 _GIVE_UP_AFTER_S = 3.0
 """A sound server that is started again by the system is back by then."""
 _MOST_REPLACEMENTS = 5
+_BEHIND_S = 0.06
+"""More than two blocks of a usual device."""
+_CATCH_UP_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class DiskRecorder:
         self._delivers = threading.Event()
         self._is_lost = False
         self._last_block_s = 0.0
+        self._lag = Lag()
         self._last_look_s = 0.0
         self._lost_since_s: float | None = None
         self._replacements = 0
@@ -148,7 +153,8 @@ class DiskRecorder:
         )
 
     def finish(self) -> Sound:
-        """Close the device; everything that was kept, at 16 kHz."""
+        """Take what the device still holds back, and close it; everything that was kept, at 16 kHz."""
+        self._catch_up()
         self._stop()
         kept = np.concatenate(self._kept) if self._kept else np.zeros(0, np.int16)
         return Sound(kept.astype(np.float32) / np.float32(32768), SAMPLE_RATE_HZ)
@@ -173,6 +179,7 @@ class DiskRecorder:
 
     def _open(self, microphone: Microphone) -> None:
         self._is_lost = False
+        self._lag = Lag()
         microphone.open(lambda samples: self._take(samples, microphone.sample_rate_hz), self._lose)
         self._last_block_s = time.monotonic()
 
@@ -181,6 +188,7 @@ class DiskRecorder:
 
     def _take(self, samples: Samples, rate_hz: int) -> None:
         self._last_block_s = time.monotonic()
+        self._lag.deliver(self._last_block_s, len(samples) / rate_hz)
         self._delivers.set()
         if not self._wanted:
             return
@@ -212,6 +220,14 @@ class DiskRecorder:
         if now_s - self._lost_since_s >= _GIVE_UP_AFTER_S or self._replacements == _MOST_REPLACEMENTS:
             message = f'The microphone "{self.device_name}" went away. What you said until then is kept.'
             self._ended = Ended("device", message)
+
+    def _catch_up(self) -> None:
+        """Wait for the last words where a busy machine delivers late."""
+        stopped_s = time.monotonic()
+        while self._wanted and not self._is_lost and self._lag.at(stopped_s) > _BEHIND_S:
+            if time.monotonic() - stopped_s > _CATCH_UP_S:
+                return
+            time.sleep(0.01)
 
     def _stop(self) -> None:
         self._wanted = False
