@@ -96,6 +96,21 @@ def test_a_microphone_has_a_name_and_may_be_closed_twice(microphone: Microphone)
     microphone.close()
 
 
+@pytest.mark.sound
+def test_a_real_microphone_can_be_opened_again_and_still_says_when_it_is_lost(card: SoundCard) -> None:
+    microphone, lost, blocks = PortAudioMicrophone(), threading.Event(), list[np.ndarray]()
+    for _ in range(2):
+        microphone.open(blocks.append, lost.set)
+        time.sleep(0.3)
+        microphone.close()
+    assert not lost.is_set()
+    microphone.open(blocks.append, lost.set)
+    time.sleep(0.3)
+    card.kill()
+    assert lost.wait(5)
+    microphone.close()
+
+
 def test_a_player_plays_to_the_end_and_may_play_again(player: Player) -> None:
     assert player.device_name
     player.play(beep())

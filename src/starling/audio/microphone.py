@@ -32,6 +32,7 @@ class PortAudioMicrophone:
     def open(self, on_block: Callable[[NDArray[np.float32]], None], on_lost: Callable[[], None]) -> None:
         """Deliver blocks at 16 kHz where the device can, else at its own rate. Raises DeviceError."""
         sounddevice = portaudio.load()
+        self._closing = False
 
         def take(samples: NDArray[np.float32], _frames: int, _time: object, _status: object) -> None:
             # The buffer belongs to PortAudio and is used again after this call.
