@@ -101,9 +101,11 @@ def main() -> None:
         print(f"import of {count} stories             {starling(home, 'import', str(notes))}   (budget 10 s)")
         print(f"import again, nothing new           {starling(home, 'import', str(notes))}")
         print(f"first list after start-up           {starling(home, 'stories') - starting}")
-        print(print(f"list, every story read in full      {starling(home, 'stories') - starting}   (plain way)"))
+        listing = median(lambda: starling(home, "stories")) - starting
+        print(f"list after start-up                 {listing}   (budget 0.3 s)")
         (home / "cache" / "stories.json").unlink()
-        print(f"list, every story read in full      {starling(home, 'stories') - starting}   (the plain way)")
+        whole = starling(home, "stories") - starting
+        print(f"list, every story read in full      {whole}   (the plain way)")
 
 
 if __name__ == "__main__":

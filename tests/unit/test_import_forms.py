@@ -188,3 +188,9 @@ def test_what_follows_a_story_under_bold_lines_is_kept_with_it_and_not_scored() 
     story = only_story(text)
     assert [(note.heading, note.text) for note in story.notes if note.heading] == [("To improve", "- say how long")]
     assert all("how long" not in point.text for point in story.key_points)
+
+
+def test_a_remark_inside_a_label_is_kept_with_its_section() -> None:
+    story = only_story("## The boat\n- **S** (in May): it leaked\n- **R (Result, after a month)**: it floats\n")
+    assert "in May" in words_of(story, S)
+    assert "after a month" in words_of(story, R)

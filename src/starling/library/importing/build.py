@@ -33,6 +33,8 @@ def build_story(title: str, node: Node, sectioned: bool) -> Story:
             blocks.append(f"## {(part.component or '').capitalize()}")
             if _says_more(part):
                 blocks.append(f"> {part.name}")
+            if part.remark:
+                blocks.append(f"> {part.remark}")
             blocks.append(body(_without_meta(part.items, tags, questions)))
     else:
         labelled = [piece for part in node.labelled() for piece in _unlabelled(part)]
@@ -52,7 +54,8 @@ def _unlabelled(part: Part) -> Iterator[Piece]:
     """A part's pieces with its label put back as words."""
     pieces = [*([part.label] if part.label else []), *part.items]
     if pieces and part.inline:
-        yield replace(pieces[0], markdown=f"{part.name}: {pieces[0].markdown}")
+        remark = f" ({part.remark})" if part.remark else ""
+        yield replace(pieces[0], markdown=f"{part.name}{remark}: {pieces[0].markdown}")
     yield from pieces[1:] if part.inline else pieces
 
 

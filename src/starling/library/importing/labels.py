@@ -15,6 +15,7 @@ _AFTER_NAME = re.compile(
     r"^(?:\s*(?:\*\*|__|[*_]))?\s*(?:\([^()]{0,60}\))?\s*(?:\*\*|__|[*_])?"
     r"\s*(?::|=>|->|→|[—–|=-](?=\s|$)|[.)](?=\s|$))?\s*(?:\*\*(?=\s|$)|__(?=\s|$))?\s*"
 )
+_REMARK = re.compile(r"\s*(?:\*\*|__|[*_])?\s*\(([^()]{1,60})\)")
 _LONGEST_NAME_CHARS = 44
 _INLINE = re.compile(
     r"(?P<paren>\((?:S|T|A|R|ST|TA|AR|S/T)\))|(?P<bold>\*\*\(?[A-Za-z][A-Za-z ]{0,22}\)?:?\*\*:?(?![A-Za-z]))"
@@ -24,12 +25,13 @@ _INLINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A section label and the Markdown after it."""
+    """A section label and the Markdown after it. `remark` is what it says in brackets: `Result (after a month):`."""
 
     component: Component
     rest: str
     strong: bool
     name: str
+    remark: str = ""
 
 
 def section_label(markdown: str) -> Label | None:
@@ -49,7 +51,12 @@ def section_label(markdown: str) -> Label | None:
     again = section_label(rest) if rest else None
     if again and again.component is component and len(name) == 1:
         return Label(component, again.rest, True, again.name)
-    return Label(component, rest, is_strong_name(name), name)
+    return Label(component, rest, is_strong_name(name), name, _remark(body, name))
+
+
+def _remark(body: str, name: str) -> str:
+    match = _REMARK.match(body[len(name) :]) if body.startswith(name) else None
+    return match[1].strip() if match and component_named(match[1]) is None else ""
 
 
 def _bracketed(body: str) -> tuple[str, str] | None:

@@ -30,6 +30,7 @@ class Part:
     depth: int | None = None
     inline: bool = False
     label: Piece | None = None
+    remark: str = ""
     items: list[Piece] = field(default_factory=list)
 
 
@@ -212,7 +213,7 @@ class _Builder:
         if self._restarts(label.component):
             self._twin(level)
         depth = None if level is not None else piece.depth
-        part = Part(label.component, label.name, label.strong, level, depth, bool(label.rest))
+        part = Part(label.component, label.name, label.strong, level, depth, bool(label.rest), remark=label.remark)
         if label.rest:
             part.items.append(replace(piece, kind=Kind.TEXT, markdown=label.rest, depth=-1))
         else:
