@@ -153,7 +153,8 @@ class Classifier:
         if not title or is_nameless(title):
             story_node.parts[0] = replace(story_node.parts[0], items=[*as_text(story_node.title), *story_node.lead])
             above = clean_title(parent.heading) if parent is not None and parent.title else ""
-            title = self.document_title or above or title
+            numbered = title if re.search(r"\d", title) else ""
+            title = numbered or self.document_title or above or title
         return title
 
     def _is_answered_question(self, node: Node) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from starling.library.importing.labels import Label, section_label, split_inline
 from starling.library.importing.pieces import Kind, Piece
-from starling.library.importing.wording import is_question, ordinal_word
+from starling.library.importing.wording import is_narrative, is_question, ordinal_word
 from starling.library.section_names import component_named, is_strong_name
 from starling.model import Component
 
@@ -114,8 +114,11 @@ class _Builder:
                 self._table(pieces[index:end])
                 index = end
                 continue
+            following = pieces[index + 1] if index + 1 < len(pieces) else None
             if piece.kind is Kind.HEADING:
                 self._heading(piece)
+            elif following is not None and _is_title_item(piece, following):
+                self._open(piece, PSEUDO_LEVEL)
             else:
                 self._line(piece)
             index += 1
@@ -257,6 +260,12 @@ class _Builder:
                     self._start(label, replace(row, kind=Kind.TEXT))
                 else:
                     self.part.items.append(row)
+        elif _is_transposed(rows):
+            self.part.items.append(head)
+            for column in range(1, len(head.cells)):
+                cells = [row.cells[column] if column < len(row.cells) else "" for row in body]
+                across = replace(head, cells=(head.cells[column], *cells), end=body[-1].end)
+                self._row_story(across, [None, *(component_named(row.cells[0]) for row in body)])
         else:
             self.part.items.extend(rows)
 
@@ -274,6 +283,25 @@ class _Builder:
         while self.stack[-1].is_pseudo:
             self.stack.pop()
         self.node.children.append(node)
+
+
+def _is_transposed(rows: Sequence[Piece]) -> bool:
+    """Whether a table has a row for each section and a column for each story, told in the first person."""
+    head, *body = rows
+    named = [row for row in body if row.cells and component_named(row.cells[0])]
+    columns = [" ".join(row.cells[at] for row in named if at < len(row.cells)) for at in range(1, len(head.cells))]
+    told = sum(is_narrative(column) for column in columns)
+    return len(head.cells) > 2 and len(named) >= 3 and told * 2 >= sum(bool(column.strip()) for column in columns) > 0
+
+
+def _is_title_item(piece: Piece, following: Piece) -> bool:
+    """Whether a list item is a story's title: the labels of its sections are nested right below it."""
+    items = (Kind.BULLET, Kind.NUMBERED)
+    nested = piece.kind in items and following.kind in items and following.depth == piece.depth + 1
+    if not nested or section_label(piece.markdown) or len(piece.plain.split()) > _LONGEST_TITLE_WORDS:
+        return False
+    label = section_label(following.markdown)
+    return label is not None and label.strong
 
 
 def _heading_label(piece: Piece) -> Label | None:

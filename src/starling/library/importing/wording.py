@@ -6,7 +6,7 @@ _QUOTES = "\"'“”‘’«» "
 _NUMBER = re.compile(r"^(?:\(?\d{1,3}(?:\.\d{1,2})*\s*[.):]|#\d+[.:]?|[IVX]{1,4}\.)\s*")
 _ORDINAL_WORD = re.compile(
     r"^(?:(?:star|behaviou?ral|interview|sample|my)\s+)*"
-    r"(?P<word>story|scenario|example|case|question|situation|experience|answer|prompt|q|project)"
+    r"(?P<word>story|scenario|example|case|question|situation|experience|answer|prompt|q|project|title)"
     r"\s*(?:[#№]?\s*\d{1,3}|[a-z])?\s*(?P<sep>[:.)—–|-]+)\s*",
     re.IGNORECASE,
 )
