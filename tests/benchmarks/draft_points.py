@@ -1,8 +1,8 @@
 """Are key points proposed from prose as good as a person's?   python tests/benchmarks/draft_points.py [--data FOLDER]
 
-1. Our labelled answers: each story's fullest answer serves as its owner's prose, section by section. Recall
-   of the other answers against the drafts is compared with the recall that listeners ticked off, and so is recall against the
-   hand-made points. The usual ways beside it: every sentence a point, and the first two sentences of each section.
+1. Our labelled answers: each story's fullest answer serves as its owner's prose, section by section. Recall of the
+   other answers against the drafts is compared with the recall that listeners ticked off, and so is recall against
+   the hand-made points. The usual ways beside it: every sentence a point, and the first two of each section.
 2. The owner's notes in --data: drafts from their prose against the hand-made points of the same stories in stories/,
    judged by the spoken samples.
 """

@@ -2,6 +2,7 @@
 
 import html
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -286,3 +287,15 @@ def test_a_missing_file_or_a_folder_is_one_clear_error(tmp_path: Path, capsys: p
     assert _import(tmp_path, str(tmp_path / "none.md")) == 3
     assert _import(tmp_path, str(tmp_path)) == 3
     assert capsys.readouterr().err.count("starling: ") == 2
+
+
+def test_documents_without_their_extra_and_broken_ones_are_one_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "markitdown", None)
+    (tmp_path / "notes.html").write_text("<p>hello</p>")
+    (tmp_path / "notes.docx").write_text("no document")
+    assert _import(tmp_path, str(tmp_path / "notes.html")) == 3
+    assert "starling-coach[documents]" in capsys.readouterr().err
+    assert _import(tmp_path, str(tmp_path / "notes.docx")) == 3
+    assert "no Word document" in capsys.readouterr().err

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zipfile import is_zipfile
 
 import yaml
 
@@ -75,6 +76,8 @@ def document_text(path: Path) -> str:
     """A Word or HTML document as Markdown, by markitdown. Raises NotesError, also where that is not installed."""
     if not path.is_file():
         raise NotesError(f"{path}: there is no such file", hint="give the path of a file with notes")
+    if path.suffix.lower() == ".docx" and not is_zipfile(path):
+        raise NotesError(f"{path}: this is no Word document", hint="save it as .docx, Markdown or plain text")
     try:
         from markitdown import MarkItDown, MarkItDownException
     except ImportError as error:
