@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from starling.errors import DeviceError
+from starling.errors import AttemptNotFound, DeviceError
 from starling.model import Attempt, Hearing, Sound, Span, SpeechActivity, Transcript, Word
 from starling.ports import Progress
 
@@ -193,10 +193,14 @@ class FakeStore:
         return self.attempts[-1]
 
     def get(self, attempt_id: int) -> Attempt:
-        return self.attempts[attempt_id - 1]
+        found = [attempt for attempt in self.attempts if attempt.id == attempt_id]
+        if not found:
+            raise AttemptNotFound(f"there is no attempt {attempt_id}")
+        return found[0]
 
     def list(self, story_name: str | None = None, limit: int | None = None) -> Sequence[Attempt]:
-        return [attempt for attempt in reversed(self.attempts) if story_name in (None, attempt.story.name)][:limit]
+        newest_first = sorted(self.attempts, key=lambda attempt: (attempt.recorded_at, attempt.id), reverse=True)
+        return [attempt for attempt in newest_first if story_name in (None, attempt.story.name)][:limit]
 
 
 class FakeTranscriber:

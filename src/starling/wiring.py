@@ -1,5 +1,6 @@
 """The one module that picks adapters. Nothing heavy is imported before it is asked for."""
 
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -133,7 +134,7 @@ class Wiring:
         from starling.history.store import SqliteStore
 
         self.home.private_dir(self.home.root)
-        return SqliteStore(self.home.database_path)
+        return SqliteStore(self.home.database_path, on_salvage=_tell_salvaged)
 
     def recorder(
         self, occasion: "Occasion", microphone: "Microphone | None" = None, live_ear: "LiveTranscriber | None" = None
@@ -147,3 +148,11 @@ class Wiring:
             kept=self.home.private_dir(self.home.recordings_dir),
         )
         return DiskRecorder(folders, occasion, microphone or self.microphone, another_microphone, live_ear)
+
+
+def _tell_salvaged(aside: "Path", saved: int) -> None:
+    """Say on stderr that the history was damaged; what could be read of it goes on."""
+    print(
+        f"starling: the history was damaged. It was set aside as {aside}; {saved} attempts could be saved.",
+        file=sys.stderr,
+    )

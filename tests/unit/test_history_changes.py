@@ -151,6 +151,9 @@ def test_a_forgotten_attempt_leaves_no_trace_in_any_file(store: SqliteStore, tmp
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / f"attempt-{secret}.html").write_text(SECRET)
     (tmp_path / "starling.before-schema-2.backup.db").write_text(SECRET)
+    (tmp_path / "reports" / "dashboard.html").write_text(SECRET)
+    (tmp_path / "cache" / "spoken").mkdir(parents=True)
+    (tmp_path / "cache" / "spoken" / "quote.flac").write_text(SECRET)
     assert set(_files_with(tmp_path, SECRET)) >= {"secret.flac", "starling.db-wal"}
     forgotten = forget(store, [secret])
     assert _files_with(tmp_path, SECRET) == []
@@ -158,6 +161,8 @@ def test_a_forgotten_attempt_leaves_no_trace_in_any_file(store: SqliteStore, tmp
         "secret.flac",
         f"attempt-{secret}.html",
         "starling.before-schema-2.backup.db",
+        "dashboard.html",
+        "quote.flac",
     }
     assert [row.id for row in store.rows(Filters())] == [kept]
     with store.reading() as connection:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,8 +11,11 @@ from starling.cli.output import ATTEMPT, LAST, attempt_id_of
 from starling.errors import AudioError, StarlingError, StorageError
 from starling.history.rows import Filters
 from starling.history.trends import best_id
-from starling.model import Attempt
+from starling.model import Attempt, Story
 from starling.report.plain import plain_line
+
+if TYPE_CHECKING:
+    from starling.report.dashboard import Category
 
 _OUTPUT = click.Path(path_type=Path, dir_okay=False)
 
@@ -64,18 +68,33 @@ def dashboard(app: App, open_it: bool, output: Path | None) -> None:
 
     now = app.wiring.clock.now()
     shown = overview(app.wiring.store, now, now.astimezone().date())
-    page = dashboard_page(shown, app.wiring.profile, titles=_titles(app), categories=(), now=now)
+    stories = _stories(app)
+    titles = {story.name: story.title for story in stories}
+    page = dashboard_page(shown, app.wiring.profile, titles=titles, categories=_categories(app, stories), now=now)
     _deliver(app, page, output or app.home.reports_dir / "dashboard.html", open_it)
 
 
-def _titles(app: App) -> dict[str, str]:
-    titles = {}
+def _stories(app: App) -> list[Story]:
+    """The stories that can be read; each of the others is one line on stderr."""
+    stories = []
     for name in app.wiring.shelf.names():
         try:
-            titles[name] = app.wiring.shelf.find(name).title
+            stories.append(app.wiring.shelf.find(name))
         except StarlingError as error:
             click.echo(plain_line(str(error)), err=True)
-    return titles
+    return stories
+
+
+def _categories(app: App, stories: list[Story]) -> list["Category"]:
+    """How many stories serve each kind of question, by tags and declared questions."""
+    from starling.library.coverage import find_coverage
+    from starling.library.questions import load_bank
+    from starling.report.dashboard import Category
+
+    if not stories:
+        return []
+    found = find_coverage(stories, load_bank(app.home.questions_path), None)
+    return [Category(name, len(found.serving(name))) for name in found.categories]
 
 
 def _deliver(app: App, page: str, path: Path, open_it: bool) -> None:

@@ -23,7 +23,8 @@ class Forgotten:
 def forget(store: SqliteStore, attempt_ids: Sequence[int]) -> Forgotten:
     """Remove these attempts with their recordings and reports, and every trace of them in the database file.
 
-    Copies of the database made before a migration go as well: all they hold is in the database, or was to be
+    Spoken cues go too, because a follow-up question may quote an answer. Copies of the database made before a
+    migration go as well: all they hold is in the database, or was to be
     forgotten. Raises AttemptNotFound before anything is removed, and StorageError.
     """
     rows = [store.row(attempt_id) for attempt_id in attempt_ids]
@@ -33,6 +34,8 @@ def forget(store: SqliteStore, attempt_ids: Sequence[int]) -> Forgotten:
             cards.drop_card(connection, story_name)
         _drop_what_nothing_refers_to(connection)
     files = [path for row in rows for path in _files_of(store, row)]
+    # Pages and spoken cues that may hold words of them; both can be made again.
+    files += [store.path.parent / "reports" / "dashboard.html", *(store.path.parent / "cache" / "spoken").glob("*")]
     files += store.path.parent.glob(f"{store.path.stem}.before-schema-*.backup*{store.path.suffix}")
     removed = [path for path in dict.fromkeys(files) if _remove(path)]
     compact(store)
