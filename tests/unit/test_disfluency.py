@@ -17,7 +17,8 @@ def words(text: str) -> list[Word]:
         ("I was, I had a plan", [("restart", "I was,")]),
         ("they sto- stopped it", [("restart", "sto-")]),
         ("it was very very late and she had had enough", []),
-        ("We went home. We went to bed.", []),
+        ("We went home. We went to bed. It went to zero. To zero.", []),
+        ("I read the source and the docs, and I built it", []),
     ],
 )
 def test_what_is_said_again_is_told_from_what_is_meant_twice(text: str, found: list[tuple[str, str]]) -> None:

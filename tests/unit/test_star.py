@@ -111,3 +111,20 @@ def test_shares_are_parts_of_the_speaking_time_and_not_of_the_pauses() -> None:
     typed = find_star(PUMPS, Hearing.typed(RESULT_FIRST), NO_RECALL, SharedWords())
     assert star.share == typed.share
     assert (star.spans[0].start_s, star.spans[0].end_s) == (0.0, 3.5)
+
+
+def test_a_long_detour_inside_a_part_is_an_aside_of_that_part() -> None:
+    sentences = RESULT_FIRST.split(". ")
+    detour = (
+        "Sixty rooms were painted yellow that summer because somebody upstairs adores lemons. "
+        "Everybody talked about curtains, carpets, lampshades and the colour of the elevator for weeks."
+    )
+    told = ". ".join([*sentences[1:4], detour.rstrip("."), *sentences[4:]])
+    star = find_star(PUMPS, Hearing.typed(told), NO_RECALL, SharedWords())
+    texts = [" ".join(told.split()[span.first_word : span.end_word]) for span in star.asides]
+    assert texts == [detour]
+
+
+def test_without_a_story_no_detour_is_claimed_inside_a_part() -> None:
+    star = find_star(NO_STORY, Hearing.typed(ANSWER), NO_RECALL, SharedWords())
+    assert [span for span in star.asides if span.component is not None] == []

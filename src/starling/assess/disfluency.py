@@ -12,24 +12,7 @@ FEWEST_PET_PHRASES = 3
 
 _SILENT = re.compile(r"[^\w']+")
 _MEANT_TWICE = frozenset(("very", "really", "so", "had", "that", "no", "yes", "yeah", "many", "again", "far", "much"))
-_RESTARTERS = frozenset(("i", "we", "he", "she", "they", "it", "you", "the", "a", "an", "my", "our", "his", "her"))
-_RESTARTERS |= {
-    "their",
-    "this",
-    "that",
-    "there",
-    "and",
-    "but",
-    "so",
-    "to",
-    "in",
-    "on",
-    "at",
-    "for",
-    "with",
-    "was",
-    "is",
-}
+_RESTARTERS = frozenset(("i", "we", "he", "she", "they", "it", "you", "there", "it's", "that's"))
 PET_PHRASES: tuple[str, ...] = (
     "actually",
     "and so on",
@@ -68,10 +51,11 @@ def find_disfluencies(words: Sequence[Word]) -> tuple[Disfluency, ...]:
     """Repeats ("we we went", "in the in the") and restarts ("I was, I had"), filled pauses between them ignored."""
     kept = [at for at, word in enumerate(words) if not is_filled_pause(word.text)]
     bare = bare_words([words[at] for at in kept])
+    ends = [words[at].text.endswith((".", "?", "!")) for at in kept]
     found: list[Disfluency] = []
     at = 0
     while at < len(kept):
-        length, kind = _repeat_at(bare, at), "repeat"
+        length, kind = _repeat_at(bare, ends, at), "repeat"
         if not length:
             length, kind = _restart_at(words, kept, bare, at), "restart"
         if length:
@@ -89,13 +73,13 @@ def find_pet_phrases(words: Sequence[Word]) -> tuple[PetPhrase, ...]:
     )
 
 
-def _repeat_at(bare: Sequence[str], at: int) -> int:
-    """How many words from `at` are said again at once; 0 where none."""
+def _repeat_at(bare: Sequence[str], ends: Sequence[bool], at: int) -> int:
+    """How many words from `at` are said again at once; 0 where none, or where a sentence ends between."""
     for length in range(LONGEST_REPEAT_WORDS, 0, -1):
         phrase = bare[at : at + length]
         meant = length == 1 and (phrase[0] in _MEANT_TWICE or phrase[0].isdigit())
         if len(phrase) == length and phrase == bare[at + length : at + 2 * length] and not meant and all(phrase):
-            return length
+            return 0 if ends[at + length - 1] else length
     return 0
 
 

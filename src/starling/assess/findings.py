@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starling.assess.profile import Profile
-from starling.model import Component, Delivery, Habit, Habits, KeyPointMatch, Recall, Star, Verdict
+from starling.model import Component, Delivery, Habit, Habits, KeyPointMatch, Recall, Star, StarSpan, Verdict
 
 _LONGEST_QUOTE_WORDS = 12
 
@@ -64,7 +64,12 @@ def _about_recall(recall: Recall) -> Iterator[Finding]:
     missed = sorted(by_verdict[Verdict.MISSED], key=lambda match: (-match.point.weight, match.point.index))
     if missed:
         others = f", nor were {len(missed) - 1} others" if len(missed) > 2 else ", nor was one other"
-        terms = {"point": missed[0].point.text, "others": others if len(missed) > 1 else ""}
+        section = missed[0].point.section
+        terms = {
+            "point": missed[0].point.text,
+            "others": others if len(missed) > 1 else "",
+            "where": f", in the {section}" if section else "",
+        }
         yield Finding("missed", float(len(missed)), terms=terms)
     if recall.matches:
         yield Finding("recall", recall.score, terms={"percent": f"{recall.score:.0%}"})
@@ -102,15 +107,16 @@ def _about_star(star: Star, profile: Profile, texts: Sequence[str]) -> Iterator[
         }
         yield Finding(f"share_{component}", share, longest.start_s if longest else None, terms=terms)
     for span in star.asides:
-        if span.start_s is not None and span.end_s is not None:
-            quote = _short(" ".join(texts[span.first_word : span.end_word]))
-            terms = {
-                "start": clock(span.start_s),
-                "end": clock(span.end_s),
-                "of_part": f" of {span.component.value.title()}" if span.component else "",
-                "quote": quote,
-            }
-            yield Finding("aside", span.end_s - span.start_s, span.start_s, quote, terms)
+        yield _about_aside(span, texts)
+
+
+def _about_aside(span: StarSpan, texts: Sequence[str]) -> Finding:
+    quote = _short(" ".join(texts[span.first_word : span.end_word]))
+    terms = {"quote": quote, "of_part": f" of {span.component.value.title()}" if span.component else ""}
+    if span.start_s is None or span.end_s is None:
+        return Finding("aside_words", float(span.end_word - span.first_word), None, quote, terms)
+    terms |= {"start": clock(span.start_s), "end": clock(span.end_s)}
+    return Finding("aside", span.end_s - span.start_s, span.start_s, quote, terms)
 
 
 def _about_delivery(delivery: Delivery) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.assess.sentences import sentence_bounds
+from starling.assess.timeline.asides import find_asides
 from starling.assess.timeline.model import ASIDE, StarModel, star_model
 from starling.assess.timeline.sequence import part_probabilities
 from starling.assess.timeline.story import story_evidence
@@ -13,8 +14,6 @@ from starling.model import Component, Hearing, Recall, Star, StarSpan, Story, Wo
 from starling.ports import Embedder
 
 _ORDER = tuple(Component)
-SHORTEST_ASIDE_WORDS = 3
-"""One or two words between parts ("so", "and then") belong to what follows; they are no aside."""
 
 
 def find_star(story: Story, hearing: Hearing, recall: Recall, embedder: Embedder) -> Star:
@@ -27,7 +26,7 @@ def find_star(story: Story, hearing: Hearing, recall: Recall, embedder: Embedder
     spans = _spans(words, bounds, labels)
     share = _share(words, bounds, labels)
     missing = tuple(component for component in _ORDER if component not in labels)
-    asides = tuple(span for span in spans if span.component is None)
+    asides = find_asides(story, recall, words, bounds, labels, embedder)
     return Star(spans, share, missing, _early(labels), asides)
 
 
