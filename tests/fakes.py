@@ -228,12 +228,12 @@ class FakeTranscriber:
 
 
 class FakeEmbedder:
-    """Texts are close when they share words. Vectors of 64 dimensions; the same text always gives the same."""
+    """Texts are close when they share words. As wide as the real one; the same text always gives the same vector."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = np.full((len(texts), 64), 1e-3, np.float32)
+        rows = np.full((len(texts), 384), 1e-3, np.float32)
         for row, text in zip(rows, texts, strict=True):
             for word in text.lower().split():
-                row[zlib.crc32(word.strip(".,!?").encode()) % 64] += 1
+                row[zlib.crc32(word.strip(".,!?").encode()) % 384] += 1
         unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit

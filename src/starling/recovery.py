@@ -23,7 +23,7 @@ class Finisher:
 
     recordings_dir: Path
     store: AttemptStore
-    hear: Callable[[Sound], Hearing]
+    hear: Callable[[Sound, Story], Hearing]
     judge: Callable[[Unfinished, Story, Hearing, Path | None], Attempt]
 
     def finish(self, left: Unfinished, story: Story | None) -> Attempt | None:
@@ -42,7 +42,7 @@ class Finisher:
         if story is None:
             raise StoryNotFound("it is not known which story this was", hint="say so: starling recover --story NAME")
         sound = left.sound()
-        hearing = self.hear(sound)
+        hearing = self.hear(sound, story)
         if path is not None:
             write_flac(path, sound)
         attempt = self.store.add(self.judge(left, story, hearing, path))

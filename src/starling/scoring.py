@@ -1,17 +1,38 @@
 """From a story and what was heard to an attempt: the step that practice, score, demo and rescore share."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from starling import __version__
 from starling.assess.answer import assess
+from starling.assess.delivery import measure_delivery
 from starling.assess.profile import Profile
+from starling.assess.refusal import not_understood, too_little
 from starling.errors import TranscriptError
-from starling.model import Attempt, Hearing, Story
+from starling.library.recognise import Recognition, recognise
+from starling.model import Assessment, Attempt, Hearing, Refusal, Story
 from starling.ports import Clock, Embedder
 
 LONGEST_TRANSCRIPT_BYTES = 1_000_000
 """Ten hours of talk is about 500 kB of text: more is some other kind of file."""
+
+
+_NONE_OF_YOURS = Refusal("none_of_your_stories", "This sounds like none of your stories; name one with --story NAME.")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One judged answer.
+
+    `attempt` is None when it told none of the stories; `recognition` is None when the story was named.
+    """
+
+    hearing: Hearing
+    assessment: Assessment
+    question: str | None
+    attempt: Attempt | None
+    recognition: Recognition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +61,24 @@ class Judge:
             question=question,
             audio_path=audio_path,
         )
+
+    def answer_to_any(
+        self,
+        stories: Sequence[Story],
+        hearing: Hearing,
+        target_s_of: Callable[[Story | None], float],
+        question: str | None = None,
+        audio_path: Path | None = None,
+    ) -> Scored:
+        """The answer judged against the story it tells, whichever of `stories` that is."""
+        recognition = recognise(stories, hearing.transcript, self.embedder, question)
+        if recognition.best is not None:
+            story = recognition.best.story
+            attempt = self.attempt(story, hearing, target_s_of(story), question, audio_path)
+            return Scored(hearing, attempt.assessment, question, attempt, recognition)
+        delivery = measure_delivery(hearing, target_s_of(None))
+        refusal = too_little(hearing) or not_understood(hearing) or _NONE_OF_YOURS
+        return Scored(hearing, Assessment(None, None, delivery, refused=refusal), question, None, recognition)
 
 
 def read_transcript(path: Path) -> Hearing:

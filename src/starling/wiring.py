@@ -11,7 +11,6 @@ from starling.errors import ConfigError
 from starling.home import Home
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from starling.assess.profile import Profile
@@ -19,11 +18,15 @@ if TYPE_CHECKING:
     from starling.audio.recorder import DiskRecorder
     from starling.history.store import SqliteStore
     from starling.library.shelf import Shelf
+    from starling.model import Hearing, Sound, Story
     from starling.ports import Embedder, Microphone, Player, Voice
     from starling.scoring import Judge
     from starling.speech.live import LiveTranscriber
     from starling.speech.transcriber import WhisperTranscriber
     from starling.weights.minilm import MiniLMFiles
+
+BATCH_WORKERS = 2
+"""Recordings heard at once: on two cores one each, and no more memory than needed elsewhere."""
 
 
 class SystemClock:
@@ -76,6 +79,19 @@ class Wiring:
         return WhisperTranscriber(self.settings.model, self.whisper_folder, options)
 
     @cached_property
+    def batch_transcriber(self) -> "WhisperTranscriber":
+        """Whisper for several recordings at once, a core each. Raises ModelError."""
+        from starling.speech.transcriber import WhisperOptions, WhisperTranscriber
+
+        options = WhisperOptions(
+            language=self.settings.language,
+            device=self.settings.compute_device,
+            threads=1,
+            workers=BATCH_WORKERS,
+        )
+        return WhisperTranscriber(self.settings.model, self.whisper_folder, options)
+
+    @cached_property
     def whisper_folder(self) -> "Path":
         """The checked folder of the configured Whisper model. Raises ModelError."""
         from starling.weights.whisper import find_whisper
@@ -103,11 +119,15 @@ class Wiring:
 
         return PortAudioMicrophone(self.settings.input_device)
 
-    def live_ear(self, terms: "Sequence[str]" = ()) -> "LiveTranscriber":
-        """An ear for one answer that hears while it is given; `terms` are words that may come up."""
+    def hear(self, sound: "Sound", story: "Story | None") -> "Hearing":
+        """What was said in `sound`, listening for the story's rare words. Raises ModelError."""
+        return self.transcriber.transcribe(sound, _terms_of(story))
+
+    def live_ear(self, story: "Story | None") -> "LiveTranscriber":
+        """An ear for one answer that hears while it is given, listening for the story's rare words."""
         from starling.speech.live import LiveTranscriber
 
-        return LiveTranscriber(lambda: self.transcriber, terms)
+        return LiveTranscriber(lambda: self.transcriber, _terms_of(story))
 
     @cached_property
     def profile(self) -> "Profile":
@@ -156,3 +176,9 @@ def _tell_salvaged(aside: "Path", saved: int) -> None:
         f"starling: the history was damaged. It was set aside as {aside}; {saved} attempts could be saved.",
         file=sys.stderr,
     )
+
+
+def _terms_of(story: "Story | None") -> "tuple[str, ...]":
+    from starling.speech.terms import words_of
+
+    return words_of(story) if story is not None else ()

@@ -34,7 +34,7 @@ def judged(left: Unfinished, story: Story, hearing: Hearing, path: Path | None) 
 
 
 def finisher(folder: Path, store: FakeStore) -> Finisher:
-    return Finisher(folder, store, lambda _sound: Hearing.typed("I said it"), judged)
+    return Finisher(folder, store, lambda _sound, _story: Hearing.typed("I said it"), judged)
 
 
 def test_an_answer_is_stored_as_it_would_have_been_then(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_without_a_story_it_asks_for_one_and_keeps_the_recording(tmp_path: Path)
 def test_whatever_fails_the_recording_stays(tmp_path: Path) -> None:
     left = left_behind(tmp_path / "left")
 
-    def broken(_sound: Sound) -> Hearing:
+    def broken(_sound: Sound, _story: Story) -> Hearing:
         raise ModelError("no model")
 
     for failing, error in (

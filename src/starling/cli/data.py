@@ -171,7 +171,7 @@ def _hearing_now(app: App, attempt: Attempt, options: dict[str, Any]) -> Hearing
         raise AudioError(f"attempt {attempt.id} has no recording", hint="leave --model out to judge its words anew")
     from starling.audio.files import read_sound
 
-    return app.wiring.transcriber.transcribe(read_sound(attempt.audio_path))
+    return app.wiring.hear(read_sound(attempt.audio_path), attempt.story)
 
 
 def _score(attempt: Attempt) -> str:

@@ -14,8 +14,8 @@ def duration(text: str) -> float:
         raise click.BadParameter(str(error)) from error
 
 
-def target_s_of(asked_s: float | None, story: Story, settings: Settings) -> float:
+def target_s_of(asked_s: float | None, story: Story | None, settings: Settings) -> float:
     """The wanted length: asked for in the call, else the story's own, else the configured one."""
     if asked_s is not None:
         return asked_s
-    return story.target_s if story.target_s is not None else settings.target_s
+    return story.target_s if story is not None and story.target_s is not None else settings.target_s

@@ -1,5 +1,6 @@
 """`starling practice`: hear a question, answer it aloud, and learn what you forgot."""
 
+import random
 import signal
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from starling.cli.app import App, pass_app
 from starling.cli.options import duration, target_s_of
 from starling.cli.recover import tell_unfinished
 from starling.cli.rehearsal import Rehearsal, rehearse, show_outcome
-from starling.errors import StoryNotFound
+from starling.errors import StoryNotFound, UsageError
 from starling.model import Story
 
 
@@ -28,11 +29,16 @@ class _Request:
     auto_stop_s: float | None
     no_speak: bool
     no_keep_audio: bool
+    after: bool
+    any_story: bool
+    category: str | None
 
 
 @click.command()
 @click.argument("story", required=False)
 @click.option("--question", help="Ask this instead of one of the story's own questions.")
+@click.option("--any", "any_story", is_flag=True, help="Answer a question from the bank with whichever story you like.")
+@click.option("--category", help="With --any: only questions of this category, such as perseverance.")
 @click.option("--target", "target_s", type=duration, help="Wanted length, such as 2m30s.")
 @click.option("--max", "max_s", type=duration, default="10m", help="Stop after this long (default 10m).")
 @click.option(
@@ -45,6 +51,7 @@ class _Request:
 @click.option("--device", help="Microphone: any part of its name. See starling devices.")
 @click.option("--no-speak", is_flag=True, help="Show the question only; don't read it aloud.")
 @click.option("--no-keep-audio", is_flag=True, help="Don't keep the recording once it is judged.")
+@click.option("--after", is_flag=True, help="Transcribe only afterwards; for weak or battery-bound machines.")
 @click.option("--model", help="Whisper model: a name such as base, or a folder.")
 @click.option("--language", help="Language of the answer (en), or auto.")
 @click.option("--profile", help="Kind of interview: general, technical, management, consulting, short.")
@@ -63,6 +70,10 @@ def practice(app: App, /, **options: Any) -> int:
         input_device=options.pop("device"),
     )
     request = _Request(**options)
+    if request.any_story and request.story:
+        raise UsageError("name a story or use --any, not both", hint="see starling practice --help")
+    if request.category and not request.any_story:
+        raise UsageError("--category goes with --any", hint="see starling practice --help")
     tell_unfinished(app)
     rehearsal = _rehearsal(app, request)
     with _leaving_in_order():
@@ -95,15 +106,29 @@ def _choose_question(app: App, story: Story) -> str:
 def _rehearsal(app: App, request: _Request) -> Rehearsal:
     from starling.audio.endpointing import Limits
 
-    story = _choose_story(app, request.story)
+    story = None if request.any_story else _choose_story(app, request.story)
     return Rehearsal(
         story=story,
-        question=request.question or _choose_question(app, story),
+        question=request.question or (_choose_question(app, story) if story else _any_question(app, request.category)),
         target_s=target_s_of(request.target_s, story, app.settings),
         limits=Limits(request.max_s, request.auto_stop_s),
         keep_audio=app.settings.keep_audio and not request.no_keep_audio,
         speak=not request.no_speak,
+        live=not request.after,
     )
+
+
+def _any_question(app: App, wanted: str | None) -> str:
+    """A question from the bank, of the wanted category if there is one. Raises UsageError for an unknown category."""
+    from starling.library.questions import category_key, load_bank
+
+    bank = load_bank(app.home.questions_path)
+    chosen = [category for category in bank if wanted is None or category_key(category.name) == category_key(wanted)]
+    questions = [question.text for category in chosen for question in category.questions]
+    if not questions:
+        names = ", ".join(category.name for category in bank if category.questions)
+        raise UsageError(f"there are no questions in a category {wanted!r}", hint=f"there are: {names}")
+    return random.choice(questions)
 
 
 class _ToldToLeaveError(BaseException):

@@ -9,7 +9,7 @@ from starling.audio.journal import Unfinished, find_unfinished
 from starling.cli.app import App, pass_app
 from starling.cli.options import target_s_of
 from starling.errors import InputError, StarlingError
-from starling.model import Attempt, Hearing, Sound, Story
+from starling.model import Attempt, Hearing, Story
 from starling.recovery import SHORTEST_S, Finisher
 from starling.report.phrases import length
 
@@ -75,15 +75,12 @@ def _story_of(app: App, left: Unfinished, chosen: str | None) -> Story | None:
 
 
 def _finisher(app: App) -> Finisher:
-    def hear(sound: Sound) -> Hearing:
-        return app.wiring.transcriber.transcribe(sound)
-
     def judge(left: Unfinished, story: Story, hearing: Hearing, path: Path | None) -> Attempt:
         target_s = target_s_of(left.occasion.target_s, story, app.settings)
         attempt = app.wiring.judge.attempt(story, hearing, target_s, left.occasion.question, path)
         return replace(attempt, recorded_at=left.occasion.started_at)
 
-    return Finisher(app.home.private_dir(app.home.recordings_dir), app.wiring.store, hear, judge)
+    return Finisher(app.home.private_dir(app.home.recordings_dir), app.wiring.store, app.wiring.hear, judge)
 
 
 def _show(app: App, attempt: Attempt) -> None:

@@ -11,7 +11,7 @@ import click
 
 from starling import __version__
 from starling.cli.app import App
-from starling.errors import DeviceError
+from starling.errors import DeviceError, StoryNotFound
 from starling.model import Assessment, Attempt, Hearing, Sound, Story
 
 if TYPE_CHECKING:
@@ -19,24 +19,27 @@ if TYPE_CHECKING:
 
     from starling.audio.endpointing import Limits
     from starling.audio.sample_microphone import SampleMicrophone
+    from starling.cli.practice_stage import TerminalStage
     from starling.ports import Player, Voice
     from starling.session import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What is rehearsed, and how. `sample` takes the place of the microphone and of the keys.
+    """What is rehearsed, and how. Without a story, the answer tells which one it is.
 
+    `sample` takes the place of the microphone and of the keys; `live` transcribes while the person speaks.
     With `only_hear` the reply is neither judged nor stored: the caller does what it wants with the hearing.
     """
 
-    story: Story
+    story: Story | None
     question: str
     target_s: float
     limits: "Limits"
     keep_audio: bool = True
     speak: bool = True
     sample: "SampleMicrophone | None" = None
+    live: bool = True
     only_hear: bool = False
 
 
@@ -55,34 +58,28 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
     from starling.audio.journal import Occasion
     from starling.cli.practice_stage import stage_and_keys
     from starling.session import Cast, Turn, practise
-    from starling.speech.terms import words_of
 
     story, question, target_s = rehearsal.story, rehearsal.question, rehearsal.target_s
-    occasion = Occasion(app.wiring.clock.now(), story.name, question, target_s, rehearsal.keep_audio)
+    name = story.name if story is not None else None
+    occasion = Occasion(app.wiring.clock.now(), name, question, target_s, rehearsal.keep_audio)
     with portaudio.quiet_libraries() as terminal, _loading(app) as loaded:
         console = Console(file=terminal, highlight=False)
         stage, keys = stage_and_keys(console, target_s, rehearsal.limits.max_s, rehearsal.sample)
         voice, player = _speech(app, console) if rehearsal.speak else (None, None)
 
         def judge(hearing: Hearing, path: Path | None) -> Attempt:
-            if rehearsal.only_hear:
-                nothing_said_about_it = Assessment(recall=None, star=None, delivery=None)
-                return Attempt(occasion.started_at, story, hearing, nothing_said_about_it, __version__, question)
-            attempt = app.wiring.judge.attempt(story, hearing, target_s, question, path)
-            return replace(attempt, recorded_at=occasion.started_at)
+            return replace(_judged(app, rehearsal, hearing, path, stage), recorded_at=occasion.started_at)
 
-        terms = words_of(story)
-        ear = app.wiring.live_ear(terms)
+        def hear_afterwards(sound: Sound) -> Hearing:
+            return app.wiring.hear(sound, story)
 
-        def hear(sound: Sound) -> Hearing:
-            return ear.finish(sound, terms)
-
+        ear = app.wiring.live_ear(story) if rehearsal.live else None
         cast = Cast(
             recorder=app.wiring.recorder(occasion, rehearsal.sample, ear),
             keys=keys,
             stage=stage,
             store=_Unkept() if rehearsal.only_hear else app.wiring.store,
-            hear=hear,
+            hear=ear.finish if ear is not None else hear_afterwards,
             judge=judge,
             prepare=loaded,
             voice=voice,
@@ -91,8 +88,29 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
         try:
             return practise(Turn(question, rehearsal.limits, rehearsal.keep_audio), cast)
         finally:
-            ear.close()
+            if ear is not None:
+                ear.close()
             stage.close()
+
+
+def _judged(app: App, rehearsal: Rehearsal, hearing: Hearing, path: Path | None, stage: "TerminalStage") -> Attempt:
+    """The judged answer, against the story it tells where none was named. Raises StoryNotFound when it tells none."""
+    judge, question = app.wiring.judge, rehearsal.question
+    if rehearsal.story is not None and rehearsal.only_hear:
+        nothing_said_about_it = Assessment(recall=None, star=None, delivery=None)
+        return Attempt(app.wiring.clock.now(), rehearsal.story, hearing, nothing_said_about_it, __version__, question)
+    if rehearsal.story is not None:
+        return judge.attempt(rehearsal.story, hearing, rehearsal.target_s, question, path)
+
+    def target_of(told: Story | None) -> float:
+        return told.target_s if told is not None and told.target_s is not None else rehearsal.target_s
+
+    scored = judge.answer_to_any(app.wiring.shelf.all(), hearing, target_of, question, path)
+    if scored.attempt is None:
+        why = scored.assessment.refused.message if scored.assessment.refused else "it tells none of your stories"
+        raise StoryNotFound(why.rstrip("."), hint="if it was one after all: starling recover --story NAME")
+    stage.say(f"This sounds like {scored.attempt.story.name}.")
+    return scored.attempt
 
 
 def show_outcome(app: App, outcome: "Outcome") -> None:
@@ -128,8 +146,8 @@ def _loading(app: App) -> Iterator[Callable[[], None]]:
     """Load the models while the question is read; the yielded call waits for them and raises what went wrong."""
 
     def load() -> None:
-        _ = app.wiring.transcriber
-        _ = app.wiring.judge
+        app.wiring.transcriber.load()
+        app.wiring.judge.embedder.embed(["warm up"])
 
     with ThreadPoolExecutor(1, "loading") as pool:
         future: Future[None] = pool.submit(load)

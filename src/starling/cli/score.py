@@ -1,8 +1,9 @@
-"""`starling score`: judge a recording made elsewhere, or a typed answer."""
+"""`starling score`: judge a recording made elsewhere, a folder of them, or a typed answer."""
 
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,10 +11,11 @@ from starling.cli.app import App, pass_app
 from starling.cli.options import duration, target_s_of
 from starling.errors import UsageError
 from starling.model import Attempt, Hearing, Story
+from starling.scoring import Scored, read_transcript
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
+class Request:
     """What the call asks for."""
 
     recording: Path | None
@@ -21,6 +23,8 @@ class _Request:
     story: str | None
     question: str | None
     target_s: float | None
+    keep: bool
+    as_json: bool
 
 
 @click.command()
@@ -31,50 +35,67 @@ class _Request:
 @click.option("--target", "target_s", type=duration, help="Wanted length, such as 2m30s.")
 @click.option("--model", help="Whisper model: a name such as base, or a folder.")
 @click.option("--language", help="Language of the answer (en), or auto.")
+@click.option("--compute-device", "compute_device", help="Where to run the model: cpu, cuda or auto.")
 @click.option("--profile", help="Kind of interview: general, technical, management, consulting, short.")
 @click.option("--keep", is_flag=True, help="Store the attempt in your history.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_app
-def score(app: App, /, as_json: bool, keep: bool, **options: object) -> None:
+def score(app: App, /, **options: Any) -> int:
     """Judge a recording or a typed answer against your story.
 
-    RECORDING is a wav, flac, ogg, mp3, m4a or webm file.
+    RECORDING is a wav, flac, ogg, mp3, m4a or webm file, or a folder of them.
     """
-    request = _request_of(options)
-    app.override(model=options["model"], language=options["language"], profile=options["profile"])
-    attempt = _attempt(app, request)
-    if keep:
-        attempt = _stored(app, attempt, request.recording)
-    _show(app, attempt, as_json)
-
-
-def _request_of(options: dict[str, object]) -> _Request:
-    chosen = {key: options[key] for key in ("recording", "transcript", "story", "question", "target_s")}
-    request = _Request(**chosen)  # type: ignore[arg-type]  # click has checked the types
+    app.override(**{name: options.pop(name) for name in ("model", "language", "compute_device", "profile")})
+    request = Request(**options)
     if (request.recording is None) == (request.transcript is None):
         raise UsageError("give either a recording or --transcript FILE", hint="see starling score --help")
-    return request
+    if request.recording is not None and request.recording.is_dir():
+        from starling.cli.score_folder import score_folder
+
+        return score_folder(app, request, request.recording)
+    story = app.wiring.shelf.find_with_points(request.story) if request.story else None
+    scored = judged(app, request, story, _hear(app, request, story))
+    if request.keep and scored.attempt is not None:
+        scored = replace(scored, attempt=_stored(app, scored.attempt, request.recording))
+    _show(app, scored, request.as_json)
+    return 0
 
 
-def _attempt(app: App, request: _Request) -> Attempt:
-    if request.story is None:
-        raise UsageError("which story is this?", hint="say so with --story NAME")
-    story = app.wiring.shelf.find_with_points(request.story)
-    target_s = target_s_of(request.target_s, story, app.settings)
-    return app.wiring.judge.attempt(story, _hear(app, request, story), target_s, request.question)
+def judged(app: App, request: Request, story: Story | None, hearing: Hearing) -> Scored:
+    """The hearing judged against `story`, or against the story of the library that it tells."""
+
+    def target_of(told: Story | None) -> float:
+        return target_s_of(request.target_s, told, app.settings)
+
+    if story is None:
+        return app.wiring.judge.answer_to_any(app.wiring.shelf.all(), hearing, target_of, request.question)
+    attempt = app.wiring.judge.attempt(story, hearing, target_of(story), request.question)
+    return Scored(hearing, attempt.assessment, request.question, attempt)
 
 
-def _hear(app: App, request: _Request, story: Story) -> Hearing:
+def document_of(scored: Scored) -> dict[str, Any]:
+    """The JSON document of one scored answer."""
+    from starling.report.document import attempt_document, score_document
+
+    if scored.attempt is not None:
+        document = attempt_document(scored.attempt)
+    else:
+        document = score_document(
+            story=None, question=scored.question, hearing=scored.hearing, assessment=scored.assessment
+        )
+    if scored.recognition is not None:
+        guesses = {guess.story.name: round(guess.probability, 4) for guess in scored.recognition.guesses}
+        document["recognised"] = {"stories": guesses, "none": round(scored.recognition.none_probability, 4)}
+    return document
+
+
+def _hear(app: App, request: Request, story: Story | None) -> Hearing:
     if request.transcript is not None:
-        from starling.scoring import read_transcript
-
         return read_transcript(request.transcript)
     assert request.recording is not None
     from starling.audio.files import read_sound
-    from starling.speech.terms import words_of
 
-    sound = read_sound(request.recording)
-    return app.wiring.transcriber.transcribe(sound, words_of(story))
+    return app.wiring.hear(read_sound(request.recording), story)
 
 
 def _stored(app: App, attempt: Attempt, recording: Path | None) -> Attempt:
@@ -88,19 +109,22 @@ def _stored(app: App, attempt: Attempt, recording: Path | None) -> Attempt:
     return app.wiring.store.add(replace(attempt, audio_path=kept))
 
 
-def _show(app: App, attempt: Attempt, as_json: bool) -> None:
+def _show(app: App, scored: Scored, as_json: bool) -> None:
     if as_json:
-        from starling.report.document import attempt_document
+        click.echo(json.dumps(document_of(scored), ensure_ascii=False, indent=2))
+        return
+    from starling.report.terminal import render
 
-        click.echo(json.dumps(attempt_document(attempt), ensure_ascii=False, indent=2))
-    else:
-        from starling.report.terminal import render
-
-        render(
-            app.console,
-            story=attempt.story,
-            question=attempt.question,
-            hearing=attempt.hearing,
-            assessment=attempt.assessment,
-            profile=app.wiring.profile,
-        )
+    best = scored.recognition.best if scored.recognition else None
+    if best is not None:
+        app.console.print(f"This sounds like {best.story.name} ({best.probability:.0%} sure).", markup=False)
+    render(
+        app.console,
+        story=scored.attempt.story if scored.attempt else None,
+        question=scored.question,
+        hearing=scored.hearing,
+        assessment=scored.assessment,
+        profile=app.wiring.profile,
+    )
+    if scored.attempt is not None and scored.attempt.id is not None:
+        click.echo(f"Stored as attempt {scored.attempt.id}.", err=True)

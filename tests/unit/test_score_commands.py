@@ -1,0 +1,88 @@
+"""Scoring from the command line with typed answers and folders, without any model."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from tests.fakes import FakeEmbedder
+
+from starling.cli.main import main
+from starling.errors import AudioError
+from starling.model import Hearing, Sound
+from starling.wiring import Wiring
+
+STORY = """---
+title: The scanner rollout
+---
+## Situation
+- The warehouse counted boxes by hand
+## Action
+- I trained forty people on the new scanners
+## Result
+- Counting errors fell by half
+"""
+
+
+class FixedTranscriber:
+    """Hears the same answer in every recording."""
+
+    def transcribe(self, sound: Sound, terms: Sequence[str] = ()) -> Hearing:
+        return Hearing.typed("The warehouse counted boxes by hand. I trained forty people on the new scanners.")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(Wiring, "embedder", FakeEmbedder())
+    monkeypatch.setattr(Wiring, "batch_transcriber", FixedTranscriber())
+    stories = tmp_path / "home" / "stories"
+    stories.mkdir(parents=True)
+    (stories / "scanners.md").write_text(STORY)
+    return tmp_path / "home"
+
+
+def recordings(folder: Path) -> Path:
+    folder.mkdir()
+    soundfile.write(folder / "good.wav", np.full(16_000, 0.1), 16_000)
+    (folder / "bad.wav").write_text("no sound")
+    manifest = [{"file": name, "story": "scanners"} for name in ("bad.wav", "good.wav")]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder
+
+
+def test_a_folder_gives_one_document_and_a_bad_file_spoils_only_itself(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = recordings(tmp_path / "answers")
+    assert main(["--home", str(home), "score", str(folder), "--json"]) == AudioError.exit_code
+    bad, good = json.loads(capsys.readouterr().out)["recordings"]
+    assert (bad["file"], bad["result"]) == ("bad.wav", None)
+    assert "not a sound file" in bad["error"]["message"]
+    assert (good["file"], good["error"], good["result"]["story"]) == ("good.wav", None, "scanners")
+
+
+def test_a_folder_without_recordings_is_told(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty").mkdir()
+    assert main(["--home", str(home), "score", str(tmp_path / "empty")]) == 3
+    assert "holds no recordings" in capsys.readouterr().err
+
+
+def test_an_answer_to_nothing_in_the_library_is_refused_and_not_stored(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = tmp_path / "answer.txt"
+    answer.write_text("Last summer we sailed around an island and ate far too much ice cream every single day.")
+    assert main(["--home", str(home), "score", "--transcript", str(answer), "--json", "--keep"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["story"] is None
+    assert document["refused"]["reason"] == "none_of_your_stories"
+    assert document["recognised"]["none"] > 0.5
+    assert not (home / "starling.db").exists()
+
+
+@pytest.mark.parametrize("arguments", [["score"], ["score", "a.wav", "--transcript", "b.txt"]])
+def test_a_recording_or_a_transcript_is_wanted(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert "either a recording or --transcript" in capsys.readouterr().err
