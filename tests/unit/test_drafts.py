@@ -29,6 +29,17 @@ def test_a_long_sentence_is_cut_where_a_clause_stands_on_its_own() -> None:
     ]
 
 
+def test_a_sentence_too_long_for_one_point_is_cut_at_its_commas() -> None:
+    text = (
+        "I looked at every lamp in the hall and the cellar with the caretaker on a cold Sunday in March, "
+        "because nobody else wanted to, and there was not one of them without dust."
+    )
+    assert drafts(text) == [
+        "I looked at every lamp in the hall and the cellar with the caretaker on a cold Sunday in March",
+        "There was not one of them without dust",
+    ]
+
+
 def test_fillers_asides_and_talk_about_the_telling_are_dropped() -> None:
     assert drafts("This story has two parts. So basically I swapped the fuse (a thing my uncle taught me).") == [
         "I swapped the fuse"

@@ -40,7 +40,7 @@ def _text_of(line: str) -> str:
     """A line without what only arranges it: list numbers, checkboxes, HTML, and the names of the four sections."""
     text = _MARKUP.sub(" ", html.unescape(line))
     text = re.sub(r"^[\s>*+#-]*(?:\(?\d+[.)])?(?:\s*\[[ xX]?\])*", "", text)
-    text = re.sub(r"^\W*(?:(?:story|scenario|question)\s*\d+|q)\s*\W", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^\W*(?:(?:story|scenario|question)\s*\d+|q\d*)\s*\W", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\d+[.)]\s", " ", text)
     return " ".join(token for token in re.split(r"(\W+)", text) if not component_named(token))
 

@@ -17,14 +17,20 @@ SECTION_SHARE: dict[Component | None, float] = {
 }
 """Part of the time that a section's drafts may take, from the usual STAR bands (docs/metrics.md)."""
 
-LONGEST_DRAFT_WORDS = 26
+LONGEST_DRAFT_WORDS = 25
 _FEWEST_WORDS = 3
+_FEWEST_CLAUSE_WORDS = 6
 _ABBREVIATIONS = r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bapprox)"
 _SENTENCE_END = re.compile(_ABBREVIATIONS + r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])")
 _SUBJECT = r"(?:I|we|they|he|she|it|this|that|the \w+|our \w+|my \w+|nobody|everybody|everyone)"
+_PRONOUN = r"(?:I|we|they|he|she|it|this|that|nobody|everybody|everyone)"
 _CLAUSE = re.compile(
-    rf"\s*;\s+|\s+[–—]\s+|,?\s+(?:and|but|so)\s+(?={_SUBJECT}\s)|,\s+(?:then|which meant that)\s+", re.IGNORECASE
+    rf"\s*;\s+|\s+[–—]\s+|,?\s+(?:and|but|so)\s+(?={_PRONOUN}\s)|,\s+(?:and|but|so)\s+(?={_SUBJECT}\s)|"
+    r",\s+(?:then|which meant that)\s+",
+    re.IGNORECASE,
 )
+_LOOSE_CLAUSE = re.compile(r",\s+(?:and|but|so|because|since|which|while|until|where|although|when)\s+|\s+-\s+|;\s+")
+_STANDS_ALONE = re.compile(rf"(?:{_SUBJECT}|there|[A-Z][\w-]+)\s", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|then|also|basically|actually|well|anyway|in general|in short|of course|luckily|unfortunately|"
     r"first of all|the thing is(?: that)?|to be honest|as i said|as mentioned|at the end of the day|long story short|"
@@ -101,6 +107,7 @@ def _importance(text: str, place: int) -> float:
     own = 0.8 if _OWN_WORD.search(text) else 0.0
     first = 0.5 if place == 0 else 0.0
     length = -0.3 if len(text.split()) > 20 else 0.0
+    length -= 1.0 if len(text.split()) > LONGEST_DRAFT_WORDS else 0.0
     hanging = -0.8 if _HANGING.match(text) else 0.0
     return (
         figures
@@ -138,16 +145,24 @@ def _tidy(sentence: str) -> str:
 
 
 def _clauses(sentence: str) -> list[str]:
-    """A long sentence cut where a new clause with its own subject begins, so that each part is one fact."""
+    """A sentence cut where a new clause with its own subject begins, so that each part is one fact."""
     if len(sentence.split()) <= LONGEST_DRAFT_WORDS // 2:
         return [sentence]
     parts = [part.strip(" ,") for part in _CLAUSE.split(sentence)]
-    merged: list[str] = []
-    for part in parts:
-        if merged and (min(len(part.split()), len(merged[-1].split())) < 6):
-            return [sentence]
-        merged.append(part[:1].upper() + part[1:])
-    return merged
+    whole = len(parts) < 2 or any(len(part.split()) < _FEWEST_CLAUSE_WORDS for part in parts)
+    pieces = [sentence] if whole else parts
+    return [part[:1].upper() + part[1:] for piece in pieces for part in _shortened(piece)]
+
+
+def _shortened(clause: str) -> list[str]:
+    """A clause that is too long for one point, cut at its commas; what then has no subject of its own is left out."""
+    if len(clause.split()) <= LONGEST_DRAFT_WORDS:
+        return [clause]
+    first, *others = (part.strip(" ,") for part in _LOOSE_CLAUSE.split(clause))
+    if len(first.split()) < _FEWEST_CLAUSE_WORDS:
+        return [clause]
+    standing = [part for part in others if _STANDS_ALONE.match(part) and len(part.split()) >= _FEWEST_CLAUSE_WORDS]
+    return [first, *standing]
 
 
 def _resolved(clause: str, subject: str) -> str:

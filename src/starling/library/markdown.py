@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 # Reference definitions and inline HTML stay visible text, so that no line of the owner's can vanish.
-_PARSER = MarkdownIt("commonmark").enable("table").disable(["reference", "html_inline"])
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["reference", "html_inline"])
 _TAGS = re.compile(
     r"</?(?:b|i|u|em|strong|small|sub|sup|mark|span|kbd|p|div|font|center|details|summary)(?:\s[^<>]*)?>"
 )

@@ -11,7 +11,11 @@ from markdown_it.token import Token
 from starling.library.markdown import closing_index, one_line, plain_text
 
 # HTML, indented code and reference definitions are read as text: in notes they are layout, and no line may vanish.
-_PARSER = MarkdownIt("commonmark").enable("table").disable(["reference", "html_inline", "html_block", "code"])
+_PARSER = (
+    MarkdownIt("commonmark", {"maxNesting": 100})
+    .enable("table")
+    .disable(["reference", "html_inline", "html_block", "code"])
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HTML_TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*\s*/?>")
 _KNOWN_TAGS = frozenset(
