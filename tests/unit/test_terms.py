@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from starling.model import Component, KeyPoint, Story, Word
-from starling.speech.terms import is_plausible, rare, terms_in, words_of
+from starling.speech.terms import believed, rare, terms_in, words_of
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -46,21 +46,34 @@ def test_a_term_is_found_in_spite_of_punctuation_and_case() -> None:
     assert terms_in(words("with Kubectl, and istio."), ("kubectl", "Istio", "Knative")) == ("kubectl", "istio")
 
 
+def heard(biased: str, plain: str, *terms: str) -> str | None:
+    kept = believed(words(biased), words(plain), terms)
+    return None if kept is None else " ".join(word.text for word in kept)
+
+
 def test_a_term_that_sounds_like_what_was_heard_is_taken() -> None:
-    plain = words("we put K native on the cluster and kube control worked")
-    biased = words("we put Knative on the cluster and kubectl worked")
+    plain = "we put K native on the cluster and kube control worked"
+    biased = "we put Knative on the cluster and kubectl worked"
 
-    assert is_plausible(biased, plain, ("Knative", "kubectl"))
+    assert heard(biased, plain, "Knative", "kubectl") == biased
 
 
-def test_a_term_where_nothing_like_it_was_heard_is_a_ghost() -> None:
-    assert not is_plausible(
-        words("we baked bread with Knative daily"), words("we baked bread with us daily"), ("Knative",)
+def test_where_nothing_like_the_term_was_heard_the_plain_words_stand() -> None:
+    assert heard("we baked bread with Knative daily", "we baked bread with us daily", "Knative") == (
+        "we baked bread with us daily"
     )
-    assert not is_plausible(words("we baked bread Knative"), words("we baked bread"), ("Knative",))
+    assert heard("we baked bread Knative", "we baked bread", "Knative") == "we baked bread"
+
+
+def test_a_ghost_does_not_cost_a_term_that_was_said() -> None:
+    plain = "we ran out of money and cube control broke"
+    biased = "we ran Istio and kubectl broke"
+
+    assert heard(biased, plain, "Istio", "kubectl") == "we ran out of money and kubectl broke"
 
 
 def test_bias_that_swallows_speech_is_refused() -> None:
-    plain = words("first we met the team and then we wrote the plan for K native together")
+    plain = "first we met the team and then we wrote the plan for K native together"
 
-    assert not is_plausible(words("first we met Knative together"), plain, ("Knative",))
+    assert heard("first we met Knative together", plain, "Knative") == plain
+    assert heard("first we met", plain, "Knative") is None

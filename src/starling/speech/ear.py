@@ -11,7 +11,7 @@ from starling.model import Word
 from starling.speech.decoder import SAMPLE_RATE_HZ, Decoding, View
 from starling.speech.guards import doubts, is_invented, without_credits, without_loops
 from starling.speech.stretches import Stretch
-from starling.speech.terms import is_plausible, terms_in
+from starling.speech.terms import believed, terms_in
 from starling.speech.word_times import corrected
 
 VERBATIM_PROMPT = "Um, uh, um, so, uh, I, um, was."
@@ -77,7 +77,7 @@ class Ear:
         return best
 
     def _biased(self, stretch: Stretch, samples: NDArray[np.float32], listening: Listening) -> Decoding | None:
-        """A decoding that knows the rare words, or None where it lost speech or heard what nobody said."""
+        """A decoding that knows the rare words and holds only those that were heard; None where it went wrong."""
         hint = f"{_listed(listening.terms)}. {self._verbatim_prompt if listening.language == _ENGLISH else ''}"
         biased = self._decoder.decode(samples, View.QUICK, hint, listening.language)
         if doubts(biased, stretch) >= 1:
@@ -85,7 +85,8 @@ class Ear:
         if not terms_in(biased.words, listening.terms):
             return biased
         plain = self._unbiased(stretch, samples, listening.language)
-        return biased if is_plausible(biased.words, plain.words, listening.terms) else plain
+        words = believed(biased.words, plain.words, listening.terms)
+        return plain if words is None else replace(biased, words=words)
 
 
 def _rank(decoding: Decoding, stretch: Stretch) -> tuple[float, float]:

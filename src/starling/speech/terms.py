@@ -36,6 +36,7 @@ _ENDINGS = (
 )
 _PREFIXES = ("un", "re", "de", "pre", "over", "non", "mis", "co", "micro", "multi")
 _SOUNDS_ALIKE = 45.0
+_FEW_WORDS = 2
 
 
 def words_of(story: Story) -> tuple[str, ...]:
@@ -88,22 +89,27 @@ def terms_in(words: Sequence[Word], terms: Iterable[str]) -> tuple[str, ...]:
     return tuple(plain for word in words if (plain := _plain(word.text)) in wanted)
 
 
-def is_plausible(biased: Sequence[Word], plain: Sequence[Word], terms: Iterable[str]) -> bool:
-    """Whether the terms in `biased` stand where `plain`, heard without knowing them, has something that looks alike,
-    and the rest says the same."""
+def believed(biased: Sequence[Word], plain: Sequence[Word], terms: Iterable[str]) -> tuple[Word, ...] | None:
+    """`biased`, with each term kept only where `plain`, heard without knowing it, has something that looks alike.
+
+    Elsewhere the words of `plain` stand. None where `biased` lost speech.
+    """
     wanted = {_plain(term) for term in terms}
     with_terms = [_plain(word.text) for word in biased]
     without = [_plain(word.text) for word in plain]
-    lost = 0
-    for change in _changes(opcodes(without, with_terms)):
-        _, start, end, new_start, new_end = change
+    words: list[Word] = []
+    done = lost = 0
+    for _, start, end, new_start, new_end in _changes(opcodes(without, with_terms)):
+        words += biased[done:new_start]
+        done = new_end
         new_words = with_terms[new_start:new_end]
-        if any(word in wanted for word in new_words):
-            if ratio("".join(without[start:end]), "".join(new_words)) < _SOUNDS_ALIKE:
-                return False
-        else:
-            lost += max(0, (end - start) - (new_end - new_start))
-    return lost <= max(2, len(without) // 10)
+        is_term = any(word in wanted for word in new_words)
+        is_ghost = is_term and ratio("".join(without[start:end]), "".join(new_words)) < _SOUNDS_ALIKE
+        words += plain[start:end] if is_ghost else biased[new_start:new_end]
+        lost += 0 if is_term else max(0, (end - start) - (new_end - new_start))
+    if lost > max(_FEW_WORDS, len(without) // 10):
+        return None
+    return (*words, *biased[done:])
 
 
 def _changes(found: Opcodes) -> list[tuple[str, int, int, int, int]]:
