@@ -12,39 +12,56 @@ from starling.cli.app import App
 from starling.errors import StarlingError
 
 # Modules are imported only when their command is called: `starling --help` must not load a model's library.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "practice": ("starling.cli.practice:practice", "Hear a question, answer it aloud, and see what you forgot."),
-    "recover": ("starling.cli.recover:recover", "Finish answers that were cut short by a crash or a closed window."),
-    "devices": ("starling.cli.devices:devices", "List microphones and speakers."),
-    "score": ("starling.cli.score:score", "Judge a recording made elsewhere, or a typed answer."),
-    "demo": ("starling.cli.demo:demo", "See what a rehearsal is like, on a bundled sample."),
-    "doctor": ("starling.cli.doctor:doctor", "Check models, voices, sound, folders and disk."),
-    "models": ("starling.cli.models:models", "Show which speech models are here, or fetch one."),
-    "import": ("starling.cli.import_notes:import_notes", "Turn your notes into stories and questions."),
-    "new": ("starling.cli.edit:new", "Begin a new story in your editor."),
-    "edit": ("starling.cli.edit:edit", "Open a story in your editor."),
-    "points": ("starling.cli.points:points", "Keep, reword, split, drop, move or weigh the key points of a story."),
-    "check": ("starling.cli.check:check", "Say what a coach would say about a story."),
-    "drill": ("starling.cli.drill:drill", "Rehearse only what you keep forgetting."),
-    "follow-up": ("starling.cli.drill:follow_up", "Be asked about what your last answer missed."),
-    "history": ("starling.cli.history:history", "List your attempts."),
-    "show": ("starling.cli.history:show", "Show one attempt in full, or correct its verdicts."),
-    "report": ("starling.cli.pages:report", "Write a page about one attempt, with its recording."),
-    "dashboard": ("starling.cli.pages:dashboard", "Write a page about all your practice."),
-    "trends": ("starling.cli.trends:trends", "Show how a story went over time."),
-    "compare": ("starling.cli.trends:compare", "Show what changed between two attempts."),
-    "due": ("starling.cli.trends:due", "List what to rehearse now."),
-    "rate": ("starling.cli.trends:rate", "Say yourself how well an attempt went."),
-    "note": ("starling.cli.data:note", "Keep a remark with an attempt."),
-    "rescore": ("starling.cli.data:rescore", "Judge attempts anew, after an edit or with a better model."),
-    "forget": ("starling.cli.data:forget", "Delete attempts for good."),
-    "export": ("starling.cli.data:export", "Write everything of yours to one file."),
-    "restore": ("starling.cli.data:restore", "Bring back what was exported."),
-    "questions": ("starling.cli.questions:questions", "Show the question bank, or add a question of your own."),
-    "coverage": ("starling.cli.questions:coverage", "Show which story serves which category, and the gaps."),
-    "stories": ("starling.cli.stories:stories", "List your stories; `stories show NAME` shows one."),
+SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
+    "Rehearse": {
+        "practice": ("starling.cli.practice:practice", "Hear a question, answer it aloud, and see what you forgot."),
+        "drill": ("starling.cli.drill:drill", "Rehearse only what you keep forgetting."),
+        "follow-up": ("starling.cli.drill:follow_up", "Be asked about what your last answer missed."),
+        "due": ("starling.cli.trends:due", "List what to rehearse now."),
+        "recover": (
+            "starling.cli.recover:recover",
+            "Finish answers that were cut short by a crash or a closed window.",
+        ),
+    },
+    "Your stories": {
+        "import": ("starling.cli.import_notes:import_notes", "Turn your notes into stories and questions."),
+        "new": ("starling.cli.edit:new", "Begin a new story in your editor."),
+        "edit": ("starling.cli.edit:edit", "Open a story in your editor."),
+        "stories": ("starling.cli.stories:stories", "List your stories; `stories show NAME` shows one."),
+        "points": ("starling.cli.points:points", "Keep, reword, split, drop, move or weigh the key points of a story."),
+        "check": ("starling.cli.check:check", "Say what a coach would say about a story."),
+        "questions": ("starling.cli.questions:questions", "Show the question bank, or add a question of your own."),
+        "coverage": ("starling.cli.questions:coverage", "Show which story serves which category, and the gaps."),
+    },
+    "Looking back": {
+        "history": ("starling.cli.history:history", "List your attempts."),
+        "show": ("starling.cli.history:show", "Show one attempt in full, or correct its verdicts."),
+        "report": ("starling.cli.pages:report", "Write a page about one attempt, with its recording."),
+        "dashboard": ("starling.cli.pages:dashboard", "Write a page about all your practice."),
+        "trends": ("starling.cli.trends:trends", "Show how a story went over time."),
+        "compare": ("starling.cli.trends:compare", "Show what changed between two attempts."),
+        "rate": ("starling.cli.trends:rate", "Say yourself how well an attempt went."),
+        "note": ("starling.cli.data:note", "Keep a remark with an attempt."),
+        "rescore": ("starling.cli.data:rescore", "Judge attempts anew, after an edit or with a better model."),
+    },
+    "Recordings made elsewhere": {
+        "score": ("starling.cli.score:score", "Judge a recording made elsewhere, or a typed answer."),
+    },
+    "Your data": {
+        "export": ("starling.cli.data:export", "Write everything of yours to one file."),
+        "restore": ("starling.cli.data:restore", "Bring back what was exported."),
+        "forget": ("starling.cli.data:forget", "Delete attempts for good."),
+    },
+    "This computer": {
+        "demo": ("starling.cli.demo:demo", "See what a rehearsal is like, on a bundled sample."),
+        "doctor": ("starling.cli.doctor:doctor", "Check models, voices, sound, folders and disk."),
+        "devices": ("starling.cli.devices:devices", "List microphones and speakers."),
+        "models": ("starling.cli.models:models", "Show which speech models are here, or fetch one."),
+    },
 }
-"""name -> (module:attribute, one line of help)."""
+"""section of the help -> name -> (module:attribute, one line of help)."""
+
+COMMANDS = {name: command for section in SECTIONS.values() for name, command in section.items()}
 
 
 class LateGroup(click.Group):
@@ -62,8 +79,9 @@ class LateGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, help_line) for name, (_, help_line) in commands.items()])
 
 
 @click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
