@@ -1,6 +1,7 @@
 """The STAR timeline: which part of the answer every stretch serves. Method and figures: docs/star.md."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,9 @@ def sentence_parts(
     served = evidence[:, :ASIDE] + np.log1p(-np.exp(model.log_aside))
     aside = evidence[:, ASIDE:] + model.log_aside
     either = np.logaddexp(served, aside)
-    parts = part_probabilities(either, _sizes(words, bounds), model.sequence)
+    known = any(point.section is not None for point in story.key_points)
+    sequence = replace(model.sequence, log_skip=model.story.log_skip) if known else model.sequence
+    parts = part_probabilities(either, _sizes(words, bounds), sequence)
     no_part = (parts * np.exp(aside - either)).sum(axis=1, keepdims=True)
     return np.hstack([parts * np.exp(served - either), no_part])
 

@@ -20,12 +20,12 @@ LOG_ASIDE = float(np.log(0.05))
 TRUST = 0.8
 SEQUENCE = {
     "log_any_order": float(np.log(0.01 / 24)),
-    "log_skip": -10.0,
+    "log_skip": -14.0,
     "log_return": -3.0,
 }
 SHARE_TRUST = 0.7
 """The shares of one answer are believed a little less than counted: answers differ more than our sample."""
-STORY = {"closeness": 16.0, "nothing": 0.25, "recognised": 3.0}
+STORY = {"closeness": 16.0, "nothing": 0.25, "recognised": 3.0, "log_skip": -7.0}
 
 
 def fit_model(answers: Sequence[CutAnswer], embedder: Embedder, origin: str) -> dict[str, Any]:

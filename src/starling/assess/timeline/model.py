@@ -26,11 +26,13 @@ class StoryModel:
 
     A sentence gains `closeness * cosine` with the closest point of a section, and `recognised * probability` for the
     section of a key point recognised in it. `nothing` is the cosine that an aside, and a section without points, get.
+    `log_skip` replaces that of the sequence: with the story at hand, a part left out is easier to believe.
     """
 
     closeness: float
     nothing: float
     recognised: float
+    log_skip: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
