@@ -188,8 +188,11 @@ def test_forgetting_everything_takes_set_aside_files_too(store: SqliteStore, tmp
     assert _files_with(tmp_path, SECRET) == []
 
 
-def test_a_recording_outside_the_home_is_the_users_own_and_stays(tmp_path: Path) -> None:
-    own = tmp_path / "my-answer.wav"
+@pytest.mark.parametrize("name", ["my-answer.wav", "home/stories/bakery.md", "home/recordings/../config.toml"])
+def test_a_file_outside_the_recordings_is_the_users_own_and_stays(tmp_path: Path, name: str) -> None:
+    own = tmp_path / name
+    (tmp_path / "home" / "recordings").mkdir(parents=True)
+    own.parent.mkdir(exist_ok=True)
     own.write_text("mine")
     with SqliteStore(tmp_path / "home" / "starling.db") as store:
         forgotten = forget(store, [_add(store, audio_path=own)])

@@ -201,6 +201,52 @@ def test_export_and_restore_go_there_and_back(run: Run, tmp_path: Path, capsys: 
     assert run("restore", str(tmp_path / "all.zip"))[0] == 8
 
 
+def test_a_report_page_is_written_for_its_owner_only(run: Run, home: Path, tmp_path: Path) -> None:
+    code, out, _ = run("report", "2")
+    page = home / "reports" / "attempt-2.html"
+    assert (code, out.strip()) == (0, str(page))
+    assert page.stat().st_mode & 0o077 == 0
+    assert "The ovens that would not heat" in page.read_text(encoding="utf-8")
+    assert run("report", "--output", str(tmp_path / "mine.html"))[0] == 0
+    assert "No score: 4 s of speech" in (tmp_path / "mine.html").read_text(encoding="utf-8")
+
+
+def test_a_report_compares_with_the_attempt_before_and_the_best_other(run: Run, home: Path) -> None:
+    run("report", "3")
+    page = " ".join((home / "reports" / "attempt-3.html").read_text(encoding="utf-8").split())
+    recall = page[page.index("Recall</th>") :][:200]
+    assert [part.split("<")[0] for part in recall.split('number">')[1:4]] == ["50 %", "60 %", "60 %"]
+
+
+def test_a_recording_that_is_gone_leaves_a_page_without_sound(run: Run, home: Path) -> None:
+    with SqliteStore(home / "starling.db") as store:
+        store.add(attempt(days=9, audio_path=home / "recordings" / "gone.flac"))
+    code, _, err = run("report")
+    assert code == 0
+    assert "The page has no sound" in err
+
+
+def test_the_dashboard_is_written_and_a_broken_story_is_named(run: Run, home: Path) -> None:
+    (home / "stories" / "broken.md").write_text("---\ntitle: [\n---\n")
+    code, out, err = run("dashboard")
+    assert (code, out.strip()) == (0, str(home / "reports" / "dashboard.html"))
+    assert "broken.md" in err
+    assert "Kinds of questions" in (home / "reports" / "dashboard.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["report", "dashboard"])
+def test_a_page_that_can_not_be_written_is_one_line(run: Run, tmp_path: Path, command: str) -> None:
+    code, _, err = run(command, "--output", str(tmp_path / "nowhere" / "page.html"))
+    assert code == 8
+    assert err.startswith("starling: can't write")
+
+
+def test_a_drill_needs_something_that_was_forgotten(run: Run) -> None:
+    code, _, err = run("drill", "never-told", "--typed")
+    assert code == 0
+    assert "nothing to drill" in err
+
+
 def test_a_cell_that_a_spreadsheet_would_run_stays_text(run: Run) -> None:
     run("note", "1", "=cmd()")
     rows = list(csv.DictReader(io.StringIO(run("history", "--csv")[1])))

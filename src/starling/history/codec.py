@@ -20,8 +20,13 @@ from starling.model import Assessment, Hearing, Story, Word
 _Source = TypeVar("_Source")
 _Target = TypeVar("_Target")
 
+_MOST_BYTES = 50_000_000
+"""Three hours of talk are about 3 MB."""
 _TIME_DIGITS = 3
 _PROBABILITY_DIGITS = 4
+
+
+_BROKEN = (zlib.error, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 def _make_converter() -> cattrs.Converter:
@@ -119,13 +124,18 @@ def _pack(document: Any) -> bytes:
 
 
 def _unpack(data: bytes) -> Any:
-    return json.loads(zlib.decompress(data))
+    # A restored database may come from anybody: what unpacks to more than any answer is refused, not read.
+    inflater = zlib.decompressobj()
+    text = inflater.decompress(data, _MOST_BYTES)
+    if inflater.unconsumed_tail:
+        raise ValueError("it is too long")
+    return json.loads(text)
 
 
 def _structure(read: Callable[[_Source], Any], source: _Source, target: type[_Target]) -> _Target:
     try:
         return _CONVERTER.structure(read(source), target)
-    except (zlib.error, ValueError, KeyError, TypeError, IndexError, cattrs.BaseValidationError) as error:
+    except (*_BROKEN, cattrs.BaseValidationError) as error:
         raise StorageError(
             f"a stored {target.__name__.lower()} can't be read: {error}",
             hint="it was written by another version of Starling, or the database is damaged",

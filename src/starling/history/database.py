@@ -57,6 +57,8 @@ def open_database(path: Path, schema: tuple[tuple[str, ...], ...] = SCHEMA) -> s
         _enter_wal(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
+        # A restored file may come from anybody: its views and triggers may call nothing but plain functions.
+        connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA synchronous = FULL")
         _migrate(connection, path, schema)
     except (sqlite3.Error, OSError, StorageError):

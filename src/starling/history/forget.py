@@ -71,8 +71,8 @@ def _drop_what_nothing_refers_to(connection: sqlite3.Connection) -> None:
 def _files_of(store: SqliteStore, row: AttemptRow) -> list[Path]:
     home = store.path.parent
     files = list((home / "reports").glob(f"attempt-{row.id}.html"))
-    # A recording outside the home was the user's own file before Starling saw it: it stays.
-    if row.audio_path and (home / row.audio_path).resolve().is_relative_to(home.resolve()):
+    # Any file that is not among the kept recordings was the user's own before Starling saw it: it stays.
+    if row.audio_path and (home / row.audio_path).resolve().is_relative_to((home / "recordings").resolve()):
         files.append(home / row.audio_path)
     return files
 
