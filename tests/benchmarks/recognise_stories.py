@@ -21,7 +21,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "src
 from answers.load import Part, load_answers, load_off_topic, load_stories  # noqa: E402
 
 from starling import __version__  # noqa: E402
-from starling.library.recognise import BELIEF_AT, STEEPNESS, mean_said, weighed  # noqa: E402
+from starling.library.recognise import BELIEF_AT, STEEPNESS, evidence_for, weighed  # noqa: E402
 from starling.library.shelf import Shelf  # noqa: E402
 from starling.meaning.minilm import MiniLM  # noqa: E402
 from starling.model import Hearing, Story, Transcript  # noqa: E402
@@ -30,14 +30,14 @@ from starling.weights.minilm import find_minilm  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 Case = tuple[list[Story], list[float], str | None]
-"""A library, the mean for each of its stories, and the name of the right one."""
+"""A library, the evidence for each of its stories, and the name of the right one."""
 
 
 def cases_of(stories: Sequence[Story], told: Sequence[tuple[Transcript, str | None]], embedder: Embedder) -> list[Case]:
     """Every answer with its story in the library and, where it has one, without it."""
     cases: list[Case] = []
     for transcript, right in told:
-        means = {story.name: mean_said(story, transcript, embedder) for story in stories}
+        means = {story.name: evidence_for(story, transcript, embedder) for story in stories}
         cases.append((list(stories), [means[story.name] for story in stories], right))
         if right is not None:
             others = [story for story in stories if story.name != right]
@@ -97,7 +97,7 @@ def main() -> None:
     embedder = MiniLM(find_minilm(Path(gettempdir()) / "starling-benchmark-cache"))
     if chosen.fit:
         cases = part_cases(Part.FIT, embedder)
-        grid = product(range(10, 160, 2), (n / 200 for n in range(8, 50)))
+        grid = product(range(2, 30), (n / 20 for n in range(-48, -16)))
         best = min(grid, key=lambda pair: log_loss(cases, *pair))
         print(f"fitted on FIT: STEEPNESS = {best[0]}, BELIEF_AT = {best[1]}; log loss {log_loss(cases, *best):.3f}")
         report("FIT part", cases)
