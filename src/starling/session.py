@@ -58,8 +58,9 @@ class Turn:
 class Cast:
     """Who takes part. Without a voice or a player the question is only shown.
 
-    `prepare` returns when everything that hears and judges is loaded, and raises what is wrong with it before
-    anybody has spoken in vain. `judge` makes an attempt of a hearing and the kept recording, if it was kept.
+    `begin_to_prepare` is called when the question begins to sound; `prepare` returns when everything that hears and
+    judges is loaded, and raises what is wrong with it before anybody has spoken in vain. `judge` makes an attempt of
+    a hearing and the kept recording, if it was kept.
     """
 
     recorder: Recorder
@@ -68,6 +69,7 @@ class Cast:
     store: AttemptSink
     hear: Callable[[Sound], Hearing]
     judge: Callable[[Hearing, Path | None], Attempt]
+    begin_to_prepare: Callable[[], None] = lambda: None
     prepare: Callable[[], None] = lambda: None
     voice: Voice | None = None
     player: Player | None = None
@@ -110,6 +112,7 @@ def _ask(turn: Turn, cast: Cast) -> bool:
     pressed: list[str] = []
 
     def skip() -> bool:
+        cast.begin_to_prepare()
         key = cast.keys.pressed(0)
         if key is not None:
             pressed.append(key)

@@ -11,6 +11,7 @@ from starling.errors import ConfigError
 from starling.home import Home
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from starling.assess.profile import Profile
@@ -123,11 +124,15 @@ class Wiring:
         """What was said in `sound`, listening for the story's rare words. Raises ModelError."""
         return self.transcriber.transcribe(sound, _terms_of(story))
 
-    def live_ear(self, story: "Story | None") -> "LiveTranscriber":
+    def live_ear(self, story: "Story | None", wait_for_models: "Callable[[], None]") -> "LiveTranscriber":
         """An ear for one answer that hears while it is given, listening for the story's rare words."""
         from starling.speech.live import LiveTranscriber
 
-        return LiveTranscriber(lambda: self.transcriber, _terms_of(story))
+        def transcriber() -> "WhisperTranscriber":
+            wait_for_models()
+            return self.transcriber
+
+        return LiveTranscriber(transcriber, _terms_of(story))
 
     @cached_property
     def profile(self) -> "Profile":

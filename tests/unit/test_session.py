@@ -102,6 +102,17 @@ def test_a_missing_model_is_told_before_anybody_speaks_in_vain() -> None:
     assert "begin" not in scene.recorder.calls
 
 
+def test_loading_begins_when_the_question_sounds_and_is_awaited_before_the_beep() -> None:
+    events: list[str] = []
+    scene = Scene(
+        "enter",
+        begin_to_prepare=lambda: events.append(f"begin with {len(scene.player.played)} played"),
+        prepare=lambda: events.append(f"ready with {len(scene.player.played)} played"),
+    )
+    scene.play()
+    assert events == ["begin with 0 played", "ready with 1 played"]
+
+
 def test_p_pauses_and_resumes() -> None:
     scene = Scene(None, "p", None, "p", "enter")
     scene.play()

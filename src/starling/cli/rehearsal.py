@@ -1,8 +1,5 @@
 """One practice turn at this terminal: what `practice` and `demo` share."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +8,7 @@ import click
 
 from starling import __version__
 from starling.cli.app import App
+from starling.cli.loading import Loading
 from starling.errors import DeviceError, StoryNotFound
 from starling.model import Assessment, Attempt, Hearing, Sound, Story
 
@@ -62,7 +60,7 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
     story, question, target_s = rehearsal.story, rehearsal.question, rehearsal.target_s
     name = story.name if story is not None else None
     occasion = Occasion(app.wiring.clock.now(), name, question, target_s, rehearsal.keep_audio)
-    with portaudio.quiet_libraries() as terminal, _loading(app) as loaded:
+    with portaudio.quiet_libraries() as terminal, Loading(app) as loading:
         console = Console(file=terminal, highlight=False)
         stage, keys = stage_and_keys(console, target_s, rehearsal.limits.max_s, rehearsal.sample)
         voice, player = _speech(app, console) if rehearsal.speak else (None, None)
@@ -73,7 +71,7 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
         def hear_afterwards(sound: Sound) -> Hearing:
             return app.wiring.hear(sound, story)
 
-        ear = app.wiring.live_ear(story) if rehearsal.live else None
+        ear = app.wiring.live_ear(story, loading.wait) if rehearsal.live else None
         cast = Cast(
             recorder=app.wiring.recorder(occasion, rehearsal.sample, ear),
             keys=keys,
@@ -81,7 +79,8 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
             store=_Unkept() if rehearsal.only_hear else app.wiring.store,
             hear=ear.finish if ear is not None else hear_afterwards,
             judge=judge,
-            prepare=loaded,
+            begin_to_prepare=loading.begin,
+            prepare=loading.finish,
             voice=voice,
             player=player,
         )
@@ -139,16 +138,3 @@ def _speech(app: App, console: "Console") -> "tuple[Voice | None, Player | None]
     except DeviceError as error:
         console.print(f"The question can't be read aloud: {error}.", style="yellow", markup=False)
         return None, None
-
-
-@contextmanager
-def _loading(app: App) -> Iterator[Callable[[], None]]:
-    """Load the models while the question is read; the yielded call waits for them and raises what went wrong."""
-
-    def load() -> None:
-        app.wiring.transcriber.load()
-        app.wiring.judge.embedder.embed(["warm up"])
-
-    with ThreadPoolExecutor(1, "loading") as pool:
-        future: Future[None] = pool.submit(load)
-        yield future.result

@@ -1,0 +1,49 @@
+"""Loading the models while the question is read aloud."""
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from starling.cli.app import App
+from starling.errors import Cancelled
+
+
+class Loading:
+    """Loads what hears and judges, in a thread, once it is told to begin.
+
+    Before the question sounds it would only be in the way: the first sound is what the person waits for.
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._may_begin = threading.Event()
+        self._is_wanted = True
+        self._pool = ThreadPoolExecutor(1, "loading")
+        self._future: Future[None] = self._pool.submit(self._load)
+
+    def __enter__(self) -> "Loading":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_wanted = self._may_begin.is_set()
+        self._may_begin.set()
+        self._pool.shutdown()
+
+    def begin(self) -> None:
+        """Begin, if it has not begun."""
+        self._may_begin.set()
+
+    def wait(self) -> None:
+        """Wait until somebody lets it begin and everything is loaded. Raises ModelError, ConfigError, Cancelled."""
+        self._future.result()
+
+    def finish(self) -> None:
+        """Begin and wait."""
+        self.begin()
+        self.wait()
+
+    def _load(self) -> None:
+        self._may_begin.wait()
+        if not self._is_wanted:
+            raise Cancelled("the person left before anything was loaded")
+        self._app.wiring.transcriber.load()
+        self._app.wiring.judge.embedder.embed(["warm up"])
