@@ -74,6 +74,19 @@ def write_flac(path: Path, sound: Sound) -> None:
         ) from error
 
 
+def read_flac(path: Path) -> Sound:
+    """What `write_flac` wrote, at its own rate, without loading the decoder of everything. Raises AudioError."""
+    import soundfile
+
+    try:
+        samples, rate_hz = soundfile.read(path, dtype="float32")
+    except (OSError, soundfile.LibsndfileError) as error:
+        raise AudioError(f"{path}: can't be read") from error
+    if samples.ndim != 1 or not len(samples):
+        raise AudioError(f"{path}: is none of our recordings")
+    return Sound(samples, int(rate_hz))
+
+
 def _flac(sound: Sound) -> memoryview:
     """The bytes of the file, made in memory: a full disk would make the encoder's own writing print a traceback."""
     import soundfile

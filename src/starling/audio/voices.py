@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from starling.audio import speak
-from starling.audio.files import read_sound, write_flac
+from starling.audio.files import read_flac, read_sound, write_flac
 from starling.errors import AudioError, ConfigError, DeviceError, StorageError
 from starling.model import Sound
 from starling.ports import Voice
@@ -121,7 +121,7 @@ class CachedVoice:
         key = hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest()[:32]
         path = self._cache_dir / f"{key}.flac"
         try:
-            return read_sound(path)
+            return read_flac(path)
         except AudioError:
             sound = self._voice.synthesise(text)
         try:
