@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from starling.assess.star import find_star
+from starling.assess.star import find_star, spoken_bounds
 from starling.model import Component, Hearing, KeyPoint, Recall, Span, SpeechActivity, Story, Transcript, Word
 
 
@@ -128,3 +128,10 @@ def test_a_long_detour_inside_a_part_is_an_aside_of_that_part() -> None:
 def test_without_a_story_no_detour_is_claimed_inside_a_part() -> None:
     star = find_star(NO_STORY, Hearing.typed(ANSWER), NO_RECALL, SharedWords())
     assert [span for span in star.asides if span.component is not None] == []
+
+
+def test_a_sentence_that_runs_on_over_a_long_silence_is_cut_there() -> None:
+    starts = [0.0, 0.5, 1.0, 1.5, 4.0, 4.5, 5.0, 5.5]
+    words = [Word("on", start, start + 0.5) for start in starts]
+    assert spoken_bounds(words) == ((0, 4), (4, 8))
+    assert spoken_bounds(words[1:]) == ((0, 7),)

@@ -15,12 +15,15 @@ from starling.model import Component, Hearing, Recall, Star, StarSpan, Story, Wo
 from starling.ports import Embedder
 
 _ORDER = tuple(Component)
+PARTING_SILENCE_S = 0.8
+SHORTEST_PIECE_WORDS = 4
+"""Convention: a silence this long with so many words on both sides ends a sentence, whatever the punctuation."""
 
 
 def find_star(story: Story, hearing: Hearing, recall: Recall, embedder: Embedder) -> Star:
     """The components of an answer over time; a story without points is judged by its words alone."""
     words = hearing.transcript.words
-    bounds = sentence_bounds(words)
+    bounds = spoken_bounds(words)
     if not bounds:
         return Star((), dict.fromkeys(_ORDER, 0.0), missing=_ORDER)
     labels = _labels(sentence_parts(story, words, bounds, recall, embedder))
@@ -29,6 +32,24 @@ def find_star(story: Story, hearing: Hearing, recall: Recall, embedder: Embedder
     missing = tuple(component for component in _ORDER if component not in labels)
     asides = find_asides(story, recall, words, bounds, labels, embedder)
     return Star(spans, share, missing, _early(labels), asides)
+
+
+def spoken_bounds(words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
+    """Sentences, cut again where the speaker fell silent: recognisers run on over a pause between two parts."""
+    pieces: list[tuple[int, int]] = []
+    for start, end in sentence_bounds(words):
+        first = start
+        for at in range(start + SHORTEST_PIECE_WORDS, end - SHORTEST_PIECE_WORDS + 1):
+            if at - first >= SHORTEST_PIECE_WORDS and _silence_before(words, at) >= PARTING_SILENCE_S:
+                pieces.append((first, at))
+                first = at
+        pieces.append((first, end))
+    return tuple(pieces)
+
+
+def _silence_before(words: Sequence[Word], at: int) -> float:
+    before_s, after_s = words[at - 1].end_s, words[at].start_s
+    return 0.0 if before_s is None or after_s is None else after_s - before_s
 
 
 def sentence_parts(
