@@ -1,7 +1,7 @@
 """`starling drill`: only what you keep forgetting, with help that fades. And follow-up questions after an answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -10,7 +10,7 @@ from starling.cli.options import duration
 from starling.cli.rehearsal import Rehearsal, rehearse
 from starling.drill.choice import Lost, points_to_drill
 from starling.errors import AttemptNotFound, Cancelled, DeviceError
-from starling.model import Hearing, KeyPointMatch, Story
+from starling.model import Attempt, Hearing, KeyPointMatch, Story
 from starling.report.phrases import VERDICT_NAMES, counted
 from starling.report.plain import plain_line
 
@@ -142,22 +142,24 @@ def _tell(app: App, sentence: str, wishes: _Wishes) -> None:
 @pass_app
 def follow_up(app: App, most: int, typed: bool, no_speak: bool, device: str | None) -> None:
     """Ask about what your last answer missed or left vague, as an interviewer would."""
-    from dataclasses import replace
-
-    from starling.drill.follow_ups import follow_ups
-
     app.override(input_device=device)
     attempt = app.wiring.store.get(app.wiring.store.latest_id())
-    asked = follow_ups(attempt.assessment, most)
-    if not asked:
+    if not ask_follow_ups(app, attempt, most, typed=typed, speak=not no_speak):
         click.echo("Your last answer leaves nothing to ask.", err=True)
-    wishes = _Wishes(typed, not no_speak, None)
+
+
+def ask_follow_ups(app: App, attempt: Attempt, most: int, *, typed: bool = False, speak: bool = True) -> int:
+    """Ask at most so many questions about an answer and say what each reply got; how many there were to ask."""
+    from starling.drill.follow_ups import follow_ups
+
+    asked = follow_ups(attempt.assessment, most)
     for follow in asked:
-        hearing = _ask(app, attempt.story, follow.question, wishes)
+        hearing = _ask(app, attempt.story, follow.question, _Wishes(typed, speak, None))
         if hearing is None:
-            return
+            break
         alone = replace(attempt.story, key_points=(replace(follow.point, index=0),))
         match = _judge(app, alone, hearing, follow.question)
         click.echo(f"{VERDICT_NAMES[match.verdict]}: {plain_line(follow.point.text)}")
         if match.note:
             click.echo(f"  {plain_line(match.note)}")
+    return len(asked)

@@ -52,6 +52,9 @@ class _Request:
 @click.option("--no-speak", is_flag=True, help="Show the question only; don't read it aloud.")
 @click.option("--no-keep-audio", is_flag=True, help="Don't keep the recording once it is judged.")
 @click.option("--after", is_flag=True, help="Transcribe only afterwards; for weak or battery-bound machines.")
+@click.option(
+    "--follow-ups", type=click.IntRange(0, 5), default=0, help="Then be asked so many questions about what you missed."
+)
 @click.option("--model", help="Whisper model: a name such as base, or a folder.")
 @click.option("--language", help="Language of the answer (en), or auto.")
 @click.option("--profile", help="Kind of interview: general, technical, management, consulting, short.")
@@ -69,6 +72,7 @@ def practice(app: App, /, **options: Any) -> int:
         profile=options.pop("profile"),
         input_device=options.pop("device"),
     )
+    follow_ups = options.pop("follow_ups")
     request = _Request(**options)
     if request.any_story and request.story:
         raise UsageError("name a story or use --any, not both", hint="see starling practice --help")
@@ -79,6 +83,10 @@ def practice(app: App, /, **options: Any) -> int:
     with _leaving_in_order():
         outcome = rehearse(app, rehearsal)
     show_outcome(app, outcome)
+    if follow_ups:
+        from starling.cli.drill import ask_follow_ups
+
+        ask_follow_ups(app, outcome.attempt, follow_ups, speak=not request.no_speak)
     return 0
 
 
@@ -99,7 +107,7 @@ def _choose_question(app: App, story: Story) -> str:
         return f"Please tell me about this: {story.title}."
     from starling.history.rows import Filters
 
-    times = len(app.wiring.store.rows(Filters(story_name=story.name)))
+    times = len(app.wiring.store.rows(Filters(story_name=story.name, limit=None)))
     return story.questions[times % len(story.questions)]
 
 
