@@ -121,3 +121,15 @@ def test_any_text_gives_finite_numbers_that_fit_themselves(text: str) -> None:
         assert found.wording in text
         assert fits(found, found)
         assert not differs(found, found)
+
+
+def test_fractions_are_told_from_either_side() -> None:
+    assert fits(only("down by two thirds"), only("a third of what it was"))
+
+
+def test_a_numbered_thing_is_compared_by_its_label() -> None:
+    assert differs(only("in aisle 14"), only("it was aisle forty, mostly"))
+
+
+def test_half_of_a_season_is_no_number() -> None:
+    assert find_quantities("in the second half of the year") == ()

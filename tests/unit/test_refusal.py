@@ -58,3 +58,12 @@ def test_too_little_speech_says_how_much_was_heard_and_how_much_is_needed() -> N
     refusal = find_refusal(STORY, heard(4, 9), NEAR)
     assert refusal is not None
     assert refusal.message == "4 s of speech; at least 15 needed."
+
+
+def test_a_short_typed_answer_is_scored_rather_than_called_off_story() -> None:
+    faint = recall_of([KeyPointMatch(POINT, Verdict.MISSED, 0.9, 0.1)])
+    short = "Well, it was spring and we had a lot to do back then."
+    assert find_refusal(STORY, Hearing.typed(short), faint) is None
+    refusal = find_refusal(STORY, Hearing.typed(f"{short} " * 5), faint)
+    assert refusal is not None
+    assert refusal.reason == "off_story"

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from starling.assess.matching.evidence import quote
 from starling.assess.matching.features import Comparison, compare
 from starling.assess.matching.model import RecallModel, recall_model
 from starling.assess.matching.notes import number_note, partial_note
-from starling.assess.matching.scoring import Shortlist, shortlist
+from starling.assess.matching.numbers import fits
+from starling.assess.matching.quantities import Quantity
+from starling.assess.matching.scoring import Shortlist, shortlist, with_right_figures
 from starling.model import KeyPoint, KeyPointMatch, Recall, Story, Transcript, Verdict
 from starling.ports import Embedder
 
@@ -49,6 +49,7 @@ class _Judge:
         self._short: Shortlist = shortlist(comparison, model.pick)
         self._said = model.said.probability(self._short.values)
         self._complete = model.complete.probability(self._short.values)
+        self._said_if_right = model.said.probability(with_right_figures(self._short.values))
 
     def match(self, point: KeyPoint, row: int) -> KeyPointMatch:
         """The verdict on one point, with its evidence and its reason."""
@@ -69,15 +70,28 @@ class _Judge:
             return KeyPointMatch(point, Verdict.PARTIAL, min(said, 1.0 - complete), said, evidence, note)
         return KeyPointMatch(point, Verdict.MISSED, 1.0 - said, said)
 
+    def _said_right(self, wanted: Quantity) -> bool:
+        """Somebody who says the right figure anywhere did not get it wrong, or took it back."""
+        said = self._comparison.answer.quantities
+        return any(heard.family is wanted.family and fits(wanted, heard) for heard in said)
+
+    def _in_one_sentence(self, place: int) -> bool:
+        """A figure from the next sentence is likely a figure of something else."""
+        window = self._comparison.windows[place]
+        return any(
+            sentence.first <= window.first and window.end <= sentence.end
+            for sentence in self._comparison.answer.sentences
+        )
+
     def _wrong_number(self, point: KeyPoint, row: int) -> KeyPointMatch | None:
         """A contradiction when another figure was said for the same thing, where the rest of the point fits."""
-        said = float(self._said[row])
+        said, if_right = float(self._said[row]), float(self._said_if_right[row])
         checks, merits = self._comparison.numbers[row], self._short.merits[row]
         best = float(merits[self._short.chosen[row]])
         rivals = [
             place for place, check in enumerate(checks) if check.differing and merits[place] >= best - _RIVAL_MERIT
         ]
-        if not rivals or said < self._model.number_from:
+        if not rivals or if_right < self._model.number_from:
             return None
         place = max(rivals, key=lambda index: float(merits[index]))
         if len(checks[int(self._short.chosen[row])].fitting) > len(checks[place].fitting):
@@ -86,4 +100,4 @@ class _Judge:
         answer = self._comparison.answer
         evidence = quote(answer.transcript, answer.windows[place])
         note = number_note(wanted, heard, point.text, answer.transcript.text)
-        return KeyPointMatch(point, Verdict.CONTRADICTED, float(np.clip(said + 0.25, 0.0, 1.0)), said, evidence, note)
+        return KeyPointMatch(point, Verdict.CONTRADICTED, if_right, said, evidence, note)

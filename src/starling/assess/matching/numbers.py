@@ -18,6 +18,9 @@ _BEYOND_BOUND = 2.0
 """ "more than 200" fits up to 400, "below one percent" down to a half: beyond, people choose another bound."""
 
 
+_SAME_SCALE = 50.0
+"""Minutes are no slip of the tongue for months: durations further apart than this are of different things."""
+
 _TELLING = 3.0
 """Smaller figures are said too often to be recognised without their unit."""
 
@@ -72,14 +75,22 @@ def fits(wanted: Quantity, heard: Quantity) -> bool:
         return _unit_left_out(wanted, heard)
     if wanted.value == 0 or heard.value == 0:
         return wanted.value == heard.value
-    ratio = heard.value / wanted.value
+    if wanted.family is Family.SHARE and _complements(wanted, heard):
+        return True
+    least, most = _room(wanted, heard)
+    return least <= heard.value / wanted.value <= most
+
+
+def _room(wanted: Quantity, heard: Quantity) -> tuple[float, float]:
+    """The ratios of heard to wanted that fit."""
+    tolerance = _tolerance(wanted, heard)
     if wanted.vague or heard.vague:
-        return 0.5 <= ratio <= 2.0 or (heard.vague and heard.value >= 100 and 1 / 10 <= ratio <= 1)
+        return (0.1 if heard.vague and heard.value >= 100 else 0.5), 2.0
     if wanted.bound > 0 or heard.bound < 0:
-        return 1 - _tolerance(wanted, heard) <= ratio <= _BEYOND_BOUND
+        return 1 - tolerance, _BEYOND_BOUND
     if wanted.bound < 0 or heard.bound > 0:
-        return 1 / _BEYOND_BOUND <= ratio <= 1 + _tolerance(wanted, heard)
-    return abs(ratio - 1) <= _tolerance(wanted, heard)
+        return 1 / _BEYOND_BOUND, 1 + tolerance
+    return 1 - tolerance, 1 + tolerance
 
 
 def differs(wanted: Quantity, heard: Quantity) -> bool:
@@ -88,9 +99,19 @@ def differs(wanted: Quantity, heard: Quantity) -> bool:
         return False
     if wanted.family is not heard.family:
         return False
+    if wanted.label and wanted.label == heard.label:
+        return True
     if wanted.family is Family.ORDINAL or (wanted.family is Family.COUNT and wanted.things and heard.things):
         return bool(wanted.things & heard.things)
+    if wanted.family is Family.SECONDS:
+        return 1 / _SAME_SCALE <= heard.value / max(wanted.value, 1e-9) <= _SAME_SCALE
     return True
+
+
+def _complements(wanted: Quantity, heard: Quantity) -> bool:
+    """ "down by two thirds" leaves "a third": fractions in words are told from either side."""
+    in_words = 0 < wanted.figure < 1 and 0 < heard.figure < 1
+    return in_words and abs(wanted.value + heard.value - 1) <= SAME / 2
 
 
 def _tolerance(wanted: Quantity, heard: Quantity) -> float:
@@ -116,4 +137,4 @@ def _unit_left_out(wanted: Quantity, heard: Quantity) -> bool:
 
 
 def _explained(heard: Quantity, elsewhere: Sequence[Quantity]) -> bool:
-    return any(fits(other, heard) for other in elsewhere)
+    return any(other.family is heard.family and fits(other, heard) for other in elsewhere)

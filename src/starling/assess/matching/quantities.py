@@ -28,9 +28,9 @@ class Quantity:
     """A number in a text: tokens[first:end], in base units (seconds, fractions of one).
 
     `figure` is the bare number before its unit, `wording` the stretch of the text that starts at character
-    `start_char`; `about` means that the speaker rounded; `bound` is 1 for "more than", -1 for "less than", 0 otherwise;
-    `things` are the stems it may count ("35 pickers", "aisle 14"); `granularity` is the relative step of the
-    figure as it was worded (90,000 is worded to 10,000s).
+    `start_char`; `about` means that the speaker rounded; `bound` is 1 for "more than", -1 for "less than", 0
+    otherwise; `things` are the stems it may count ("35 pickers"), `label` the stem before it ("aisle 14");
+    `granularity` is the relative step of the figure as it was worded (90,000 is worded to 10,000s).
     """
 
     value: float
@@ -40,6 +40,7 @@ class Quantity:
     about: bool = False
     bound: int = 0
     things: frozenset[str] = frozenset()
+    label: str = ""
     granularity: float = 0.0
     vague: bool = False
     figure: float = 0.0
@@ -101,6 +102,9 @@ _BETWEEN = frozenset(
     }
 )
 _NO_THINGS = _ABOUT | _MORE | _LESS | {"every", "percent", "hundred", "thousand", "million", "billion", "minutes"}
+_IN_WORDS = 1.0
+""" "one in twelve" is a rounded way to say 8 percent."""
+
 _CARRIED = (Family.SHARE, Family.SECONDS, Family.MONEY)
 _SCANNER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£]")
 
@@ -117,6 +121,9 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     index = 0
     while index < len(words):
+        if words[index] == "half" and index and words[index - 1] in {"first", "second", "other"}:
+            index += 1
+            continue
         quantity = _share_in_words(words, index) or _ordinal(words, index) or _measured(words, index)
         if quantity is None:
             index += 1
@@ -241,7 +248,7 @@ def _clock(words: Sequence[str], base: Quantity) -> Quantity | None:
 def _ordinal(words: Sequence[str], index: int) -> Quantity | None:
     """ "second engineer", "10th attempt"; "first" orders a tale more often than it counts."""
     value = _ORDINALS.get(words[index])
-    if value is not None and index + 1 < len(words) and not (index and read_numeral(words, index - 1)):
+    if value is not None and words[index + 1 : index + 2] not in ([], ["half"]) and not _follows_number(words, index):
         return Quantity(value, Family.ORDINAL, index, index + 1, figure=value)
     if (
         words[index][0] in "123456789"
@@ -252,6 +259,11 @@ def _ordinal(words: Sequence[str], index: int) -> Quantity | None:
     ):
         return Quantity(float(words[index]), Family.ORDINAL, index, index + 2, figure=float(words[index]))
     return None
+
+
+def _follows_number(words: Sequence[str], index: int) -> bool:
+    """ "twenty second outage": seconds, not the second."""
+    return index > 0 and read_numeral(words, index - 1) is not None
 
 
 def _duration(words: Sequence[str], base: Quantity, is_fraction: bool) -> Quantity | None:
@@ -277,7 +289,8 @@ def _article_unit(words: Sequence[str], index: int) -> Quantity | None:
         return None
     if list(words[index + 2 : index + 5]) == ["and", "a", "half"]:
         return Quantity(scale * 1.5, Family.SECONDS, index, index + 5, granularity=0.3)
-    return Quantity(scale, Family.SECONDS, index, index + 2, vague=words[index + 1] != "fortnight")
+    exact = words[index + 1] == "fortnight" or list(words[index + 2 : index + 3]) in (["each"], ["long"], ["apiece"])
+    return Quantity(scale, Family.SECONDS, index, index + 2, vague=not exact)
 
 
 def _share_in_words(words: Sequence[str], index: int) -> Quantity | None:
@@ -295,7 +308,7 @@ def _share_in_words(words: Sequence[str], index: int) -> Quantity | None:
         place += place < len(words) and words[place] in {"every", "each"}
         whole = _read_whole(words, place)
         if whole is not None and small.value < whole.value <= 1000 and not _names_time(words, whole.end):
-            return Quantity(small.value / whole.value, Family.SHARE, index, whole.end)
+            return Quantity(small.value / whole.value, Family.SHARE, index, whole.end, granularity=_IN_WORDS)
         return None
     if tuple(words[index : index + 3]) == ("out", "of", "every"):
         whole = _read_whole(words, index + 3)
@@ -303,7 +316,7 @@ def _share_in_words(words: Sequence[str], index: int) -> Quantity | None:
             for place in range(whole.end, min(whole.end + 3, len(words))):
                 part = read_numeral(words, place)
                 if part is not None and part.value < whole.value:
-                    return Quantity(part.value / whole.value, Family.SHARE, index, part.end)
+                    return Quantity(part.value / whole.value, Family.SHARE, index, part.end, granularity=_IN_WORDS)
     return None
 
 
@@ -330,8 +343,6 @@ def _with_surroundings(words: Sequence[str], quantity: Quantity) -> Quantity:
     )
     less = any(word in _LESS for word in near) or list(before[-2:]) in (["less", "than"], ["fewer", "than"])
     things = [stem(word) for word in after if _is_thing(word)][:2]
-    if before and _is_thing(before[-1]):
-        things.append(stem(before[-1]))
     return replace(
         quantity,
         about=quantity.about
@@ -340,6 +351,7 @@ def _with_surroundings(words: Sequence[str], quantity: Quantity) -> Quantity:
         or any(word in _AND_MORE for word in after[:1]),
         bound=1 if more else -1 if less else 0,
         things=frozenset(things),
+        label=stem(before[-1]) if before and _is_thing(before[-1]) else "",
     )
 
 
