@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from starling.assess.ear_quality import ear_quality
 from starling.assess.profile import Band, Profile
 from starling.model import Assessment, Component, Delivery, Hearing, KeyPointMatch, Recall, Star, Story, Verdict
 from starling.report.phrases import SECTION_NAMES, clock, counted, length, percent
@@ -141,6 +142,9 @@ def _figures(delivery: Delivery, hearing: Hearing, profile: Profile) -> list[Fig
     rows.append(FigureRow("I / we", f"{person.i} / {person.we}"))
     if hearing.model:
         rows.append(FigureRow("Recogniser", hearing.model))
+        quality = ear_quality(hearing.model)
+        catches = f'catches about {percent(quality.recall)} of "um" and "uh"' if quality else 'may miss "um" and "uh"'
+        rows.append(FigureRow("Its ear", catches))
     return rows
 
 
