@@ -1,7 +1,7 @@
 """Tells what Whisper heard from what it made up. Pure: words in, judgement out.
 
 Thresholds marked W are Whisper's own (Radford et al. 2022, section 4.5); the others were chosen on real clips
-(`tests/benchmarks/invention.py`, `word_errors.py`).
+(`tests/benchmarks/word_errors.py`).
 """
 
 import re
