@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _current: dict[str, bool] = {"browser": False}
@@ -19,6 +20,10 @@ def _refuse_connections(event: str, arguments: tuple[Any, ...]) -> None:
     if not (_current["browser"] and host in _LOOPBACK):
         raise AssertionError(f"a test tried to reach {host}: nothing of Starling may connect")
 
+
+# A busy machine is no bug: properties are about what holds, and speed has benchmarks of its own.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 sys.addaudithook(_refuse_connections)
 

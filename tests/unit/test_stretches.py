@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from starling.model import Span
@@ -76,7 +76,6 @@ def test_halves_are_cut_in_a_pause_and_lose_nothing() -> None:
     assert len(halves[0].voices) == 1
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=3000), st.lists(st.integers(1, 400), max_size=30))
 def test_live_pieces_of_any_size_give_the_same_stretches(probabilities: list[float], sizes: list[int]) -> None:
     cutter, live, start = StretchCutter(), [], 0
@@ -89,7 +88,6 @@ def test_live_pieces_of_any_size_give_the_same_stretches(probabilities: list[flo
     assert live == cut(probabilities)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0.05, 40), st.floats(0.05, 5)), min_size=1, max_size=12))
 def test_all_speech_is_in_stretches_that_whisper_can_hear_at_once(turns: list[tuple[float, float]]) -> None:
     probabilities = windows(*(seconds for turn in turns for seconds in turn))
