@@ -5,9 +5,9 @@ import json
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.plain import plain
 from starling.library.check import check_story
 from starling.library.shelf import Shelf
+from starling.report.plain import plain
 
 
 @click.command()

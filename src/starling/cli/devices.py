@@ -5,7 +5,7 @@ import json
 import click
 
 from starling.audio.portaudio import Device
-from starling.cli.plain import plain
+from starling.report.plain import plain
 
 
 @click.command()

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.plain import plain
 from starling.errors import StoryFormatError, UsageError
 from starling.library.files import write_text
 from starling.library.shelf import Shelf, name_from_title, read_story
 from starling.library.template import template_for
+from starling.report.plain import plain
 
 
 @click.command()

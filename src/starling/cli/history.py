@@ -16,7 +16,7 @@ from starling.report.document import attempt_document
 from starling.report.phrases import VERDICT_NAMES, clock, percent
 from starling.report.plain import plain_line
 from starling.report.tables import attempt_row
-from starling.report.terminal import render
+from starling.report.terminal import render_attempt
 
 DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
@@ -97,14 +97,7 @@ def show(app: App, /, attempt: int | str, **options: object) -> None:
         print_json(attempt_document(shown))
         return
     _print_heading(app, shown)
-    render(
-        app.console,
-        story=shown.story,
-        question=shown.question,
-        hearing=shown.hearing,
-        assessment=shown.assessment,
-        profile=app.wiring.profile,
-    )
+    render_attempt(app.console, shown, app.wiring.profile)
     if wanted.earlier:
         _print_earlier(app, shown)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.plain import columns, plain
+from starling.cli.columns import columns
 from starling.library.importing.notes import read_notes
 from starling.library.importing.plan import (
     PlannedNotes,
@@ -17,6 +17,7 @@ from starling.library.importing.plan import (
     section_words,
     write,
 )
+from starling.report.plain import plain
 
 
 @click.command("import")

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.plain import plain
 from starling.errors import UsageError
 from starling.library.edits import GRAMMAR, accepted, edited
 from starling.library.files import write_text
 from starling.library.shelf import Shelf, read_story
 from starling.library.story_file import render_story
 from starling.model import Story
+from starling.report.plain import plain
 
 
 @click.command()

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.plain import columns, display_width, plain
+from starling.cli.columns import columns, display_width
 from starling.errors import ModelError, UsageError
 from starling.library.coverage import Coverage, Reason, find_coverage, serves
 from starling.library.questions import Category, Question, add_own, category_key, load_bank, news, read_own
 from starling.library.shelf import Shelf
 from starling.model import Story
 from starling.ports import Embedder
+from starling.report.plain import plain
 
 _MARK = {Reason.TAG: "#", Reason.QUESTION: "Q", Reason.MEANING: "?"}
 _WIDEST_MATRIX = 30

@@ -84,13 +84,6 @@ def _finisher(app: App) -> Finisher:
 
 
 def _show(app: App, attempt: Attempt) -> None:
-    from starling.report.terminal import render
+    from starling.report.terminal import render_attempt
 
-    render(
-        app.console,
-        story=attempt.story,
-        question=attempt.question,
-        hearing=attempt.hearing,
-        assessment=attempt.assessment,
-        profile=app.wiring.profile,
-    )
+    render_attempt(app.console, attempt, app.wiring.profile)

@@ -114,17 +114,10 @@ def _judged(app: App, rehearsal: Rehearsal, hearing: Hearing, path: Path | None,
 
 def show_outcome(app: App, outcome: "Outcome") -> None:
     """Print the report; then raise what went wrong on the way, if anything did."""
-    from starling.report.terminal import render
+    from starling.report.terminal import render_attempt
 
     attempt = outcome.attempt
-    render(
-        app.console,
-        story=attempt.story,
-        question=attempt.question,
-        hearing=attempt.hearing,
-        assessment=attempt.assessment,
-        profile=app.wiring.profile,
-    )
+    render_attempt(app.console, attempt, app.wiring.profile)
     if attempt.id is not None:
         click.echo(f"Stored as attempt {attempt.id}.", err=True)
     if outcome.problem is not None:

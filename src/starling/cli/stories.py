@@ -6,11 +6,12 @@ from typing import Any
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.plain import columns, plain
+from starling.cli.columns import columns
 from starling.library.catalogue import Catalogue, Entry
 from starling.library.front_matter import target_text
 from starling.library.shelf import Shelf
 from starling.model import Component, Story
+from starling.report.plain import plain
 
 
 @click.group(invoke_without_command=True)

@@ -11,6 +11,8 @@ def plain(text: str) -> str:
 
     A title such as `ESC ]0;...` could otherwise retitle the window, move the cursor, or hide what follows.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(_REPLACEMENT if _is_active(character) else character for character in text)
 
 

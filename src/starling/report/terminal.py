@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from starling.assess.profile import Profile
-from starling.model import Advice, Assessment, Hearing, KeyPointMatch, Story, Verdict
+from starling.model import Advice, Assessment, Attempt, Hearing, KeyPointMatch, Story, Verdict
 from starling.report.phrases import VERDICT_NAMES, clock, percent, section_name
 from starling.report.plain import plain_line
 from starling.report.view import FigureRow, Finding, ShareRow, View, view_of
@@ -58,6 +58,18 @@ def render(
     for table in _tables(view):
         console.print(table)
         console.print()
+
+
+def render_attempt(console: Console, attempt: Attempt, profile: Profile) -> None:
+    """Print the report of one attempt."""
+    render(
+        console,
+        story=attempt.story,
+        question=attempt.question,
+        hearing=attempt.hearing,
+        assessment=attempt.assessment,
+        profile=profile,
+    )
 
 
 def _line(text: str, style: str = "") -> Text:

@@ -1,10 +1,8 @@
-"""Tables of the user's text in plain characters, safe to show."""
+"""Tables in plain text, quick enough for a thousand rows."""
 
 import unicodedata
 
 from starling.report.plain import plain
-
-__all__ = ["columns", "display_width", "plain"]
 
 
 def columns(rows: list[list[str]], header: list[str]) -> str:
