@@ -157,9 +157,11 @@ def test_a_question_answered_in_the_past_tense_is_a_story_that_answers_it() -> N
         "## Story 1: <title>\n- **S:**\n- **T:**\n- **A:**\n- **R:** (quantify!)\n",
         "# Recipe\n\nBoil the beans. Add salt.\n\n- beans\n- salt\n",
         "# STAR\n\n| Letter | Meaning | Time |\n|-|-|-|\n| S | Situation | 10 |\n| T | Task | 10 |\n| A | Action | 60 |\n| R | Result | 20 |\n",
+        "# Bands\n\n| Profile | Situation | Task | Action | Result |\n|-|-|-|-|-|\n| calm | 10-20 % | 5 % | 60 % | 15 % |\n",
+        "# How things hang together\n\n## What it looks for\n\nIt was made in May and we had hoped for more.\n",
         "Remember: **S**ituation, **T**ask, **A**ction, **R**esult.\n",
     ],
-    ids=["motivation", "method", "empty template", "recipe", "table about the method", "the word itself"],
+    ids=["motivation", "method", "empty template", "recipe", "table about the method", "table of figures", "documentation", "the word itself"],
 )  # fmt: skip
 def test_what_is_no_story_invents_none(text: str) -> None:
     assert found(text).stories == ()
@@ -205,3 +207,8 @@ def test_a_remark_inside_a_label_is_kept_with_its_section() -> None:
 def test_stories_that_are_only_numbered_keep_their_number_as_title() -> None:
     text = "## Story 1\nS: it leaked\nR: it floats\n\n## Story 2\nS: it sank\nR: it dried\n"
     assert [one.story.title for one in found(text).told] == ["Story 1", "Story 2"]
+
+
+def test_a_story_file_of_ours_with_a_single_section_is_a_story() -> None:
+    story = only_story("---\ntitle: The boat\n---\n## Action\n- I sealed the crack\n")
+    assert [point.text for point in story.points_of(A)] == ["I sealed the crack"]

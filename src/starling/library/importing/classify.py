@@ -29,6 +29,7 @@ from starling.library.importing.found import Findings, FoundCategory, FoundQuest
 from starling.library.importing.outline import Node, first_title
 from starling.library.importing.pieces import Kind, Piece
 from starling.library.importing.wording import (
+    asks_outright,
     clean_line,
     clean_title,
     is_bank,
@@ -260,7 +261,7 @@ class Classifier:
 
     def _take_questions(self, node: Node, parent: Node | None, title: str) -> None:
         """An unanswered question as heading, and questions among the lines below a heading."""
-        if is_question(title):
+        if is_question(title) and asks_outright(title):
             above = clean_title(parent.heading) if parent is not None and parent.level >= 2 else ""
             follow_ups = [piece for piece in node.own_pieces() if is_item(piece) and is_question(piece.plain)]
             self._add_category(

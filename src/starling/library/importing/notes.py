@@ -18,7 +18,7 @@ from starling.library.importing.pieces import Kind, Piece, cut
 from starling.library.importing.wording import clean_title
 from starling.library.markdown import tidy_lines
 from starling.library.section_names import component_named
-from starling.library.story_file import title_from_stem
+from starling.library.story_file import parse_story, title_from_stem
 
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*")
 DOCUMENT_SUFFIXES = frozenset({".docx", ".html", ".htm"})
@@ -114,6 +114,12 @@ def _with_front_matter(findings: Findings, front: FrontMatter, lines: tuple[str,
     if not findings.stories and len(sections) >= 2:
         story = _story_of_fields(front, fields, path)
         return replace(findings, stories=(replace(story, lines=frozenset(numbers)),))
+    if not findings.stories and front.title:
+        # A story file of ours with a single section: its own front matter says that it is a story.
+        own = parse_story("\n".join(lines), path)
+        if any(point.section for point in own.key_points):
+            everything = frozenset(number for number, line in enumerate(lines) if line.strip())
+            return replace(findings, stories=(FoundStory(replace(own, name=""), everything),), leftovers=())
     if len(findings.stories) != 1:
         return replace(findings, leftovers=(*numbers, *findings.leftovers))
     (found,) = findings.stories

@@ -249,7 +249,7 @@ class _Builder:
     def _table(self, rows: Sequence[Piece]) -> None:
         head, *body = rows
         columns = [component_named(cell) for cell in head.cells]
-        if len({component for component in columns if component}) >= 3 and body:
+        if len({component for component in columns if component}) >= 3 and _is_told_in(body):
             self.part.items.append(head)
             for row in body:
                 self._row_story(row, columns)
@@ -283,6 +283,12 @@ class _Builder:
         while self.stack[-1].is_pseudo:
             self.stack.pop()
         self.node.children.append(node)
+
+
+def _is_told_in(rows: Sequence[Piece]) -> bool:
+    """Whether table rows hold sentences, and not figures or single words."""
+    words = sum(len(re.findall(r"[^\W\d]{2,}", cell)) for row in rows for cell in row.cells)
+    return words >= 8 * len(rows) > 0
 
 
 def _is_transposed(rows: Sequence[Piece]) -> bool:

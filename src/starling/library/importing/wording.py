@@ -54,7 +54,7 @@ _GENERIC = _any_of(
     r"reminders?|cheat ?sheet|schedule|plan|legend|instructions|appendix|contact|changelog|license|strategy|feedback",
     r"evaluation|considerations?|patterns?|common mistakes|dos and don.?ts|next steps",
 )
-_CONTAINER = _any_of(r"answers?", "stories", "experiences", "examples", "scenarios", "situations", "star")
+_CONTAINER = _any_of(r"answers?", "stories", "experiences", "examples", "scenarios", "situations")
 _NO_CONTAINER = _any_of(
     "method", "template", "format", "tips", "rules", "framework", "summary", "overview", "structure", "not yet"
 )
