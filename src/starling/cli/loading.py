@@ -24,9 +24,14 @@ class Loading:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._is_wanted = self._may_begin.is_set()
-        self._may_begin.set()
+        self.cancel()
         self._pool.shutdown()
+
+    def cancel(self) -> None:
+        """Don't begin any more; whoever waits hears that."""
+        if not self._may_begin.is_set():
+            self._is_wanted = False
+            self._may_begin.set()
 
     def begin(self) -> None:
         """Begin, if it has not begun."""

@@ -87,6 +87,8 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
         try:
             return practise(Turn(question, rehearsal.limits, rehearsal.keep_audio), cast)
         finally:
+            # In this order: the ear waits for what is loading.
+            loading.cancel()
             if ear is not None:
                 ear.close()
             stage.close()

@@ -111,6 +111,7 @@ class LiveTranscriber:
         self._new_voice_stream = new_voice_stream
         self._queue: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._answer: _Answer | None = None
+        self._is_wanted = True
         self._worker = threading.Thread(target=self._work, name="hearing", daemon=True)
         self._worker.start()
 
@@ -128,8 +129,10 @@ class LiveTranscriber:
         return self._queue.qsize()
 
     def close(self) -> None:
-        """Stop hearing: nobody will ask."""
+        """Stop hearing: nobody will ask. Waits for the stretch at hand: decoding while a program ends aborts it."""
+        self._is_wanted = False
         self._queue.put(_END)
+        self._worker.join()
 
     def finish(self, sound: Sound, terms: Sequence[str] = ()) -> Hearing:
         """The hearing of the whole answer; `sound` is everything that was pushed.
@@ -158,12 +161,13 @@ class LiveTranscriber:
         transcriber = self._transcriber()
         transcriber.load()
         answer = _Answer(self._new_voice_stream())
-        while (item := self._queue.get()) is not _END:
+        while (item := self._queue.get()) is not _END and self._is_wanted:
             if item is _RESTART:
                 answer = _Answer(self._new_voice_stream())
             elif isinstance(item, np.ndarray):
                 self._take(transcriber, answer, item)
-        self._end(transcriber, answer)
+        if self._is_wanted:
+            self._end(transcriber, answer)
         return answer
 
     def _take(self, transcriber: StretchTranscriber, answer: _Answer, samples: Samples) -> None:
