@@ -10,6 +10,7 @@ from starling.assess.delivery import measure_delivery
 from starling.assess.profile import Profile
 from starling.assess.refusal import not_understood, too_little
 from starling.errors import TranscriptError
+from starling.library.files import read_at_most
 from starling.library.recognise import Recognition, recognise
 from starling.model import Assessment, Attempt, Hearing, Refusal, Story
 from starling.ports import Clock, Embedder
@@ -84,15 +85,15 @@ class Judge:
 def read_transcript(path: Path) -> Hearing:
     """A typed answer as a hearing without times. Raises TranscriptError."""
     try:
-        if path.stat().st_size > LONGEST_TRANSCRIPT_BYTES:
-            raise TranscriptError(f"{path} is too long for one answer", hint="give one answer as plain text")
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_at_most(path, LONGEST_TRANSCRIPT_BYTES).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise TranscriptError(f"no such file: {path}") from error
     except UnicodeDecodeError as error:
         raise TranscriptError(f"{path} is not plain text (UTF-8)", hint="save it as a .txt file") from error
     except OSError as error:
-        raise TranscriptError(f"can't read {path}: {error.strerror}") from error
+        raise TranscriptError(
+            f"can't read {path}: {error.strerror or error}", hint="give one answer as text"
+        ) from error
     if not text.split():
         raise TranscriptError(f"{path} is empty", hint="write down the answer, word by word")
     return Hearing.typed(text)

@@ -33,9 +33,9 @@ def read_sound(path: Path) -> Sound:
     Channels are averaged; what is no number becomes silence. Decoded piece by piece: 3 hours stay under 1 GB.
     Raises AudioError for a file that is missing, empty, not audio, cut off, or longer than 3 hours.
     """
-    if path.exists() and not path.is_file():
-        raise AudioError(f"{path}: is not a file")
     try:
+        if path.exists() and not path.is_file():
+            raise AudioError(f"{path}: is not a file")
         with path.open("rb") as file:
             if not file.read(1):
                 raise AudioError(f"{path}: is empty", hint="record it again")

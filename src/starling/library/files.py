@@ -1,10 +1,20 @@
 """Writing the user's files so that a crash leaves the old one or the new one, never half."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from starling.errors import StorageError
+
+
+def read_at_most(path: Path, most_bytes: int) -> bytes:
+    """The bytes of a file, pipe or device. Raises OSError, also where there are more: a device may never end."""
+    with path.open("rb") as file:
+        data = file.read(most_bytes + 1)
+    if len(data) > most_bytes:
+        raise OSError(errno.EFBIG, f"larger than {most_bytes / 1e6:.0f} MB", str(path))
+    return data
 
 
 def write_text(path: Path, text: str) -> None:

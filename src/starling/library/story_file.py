@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from starling.config import DEFAULT_TARGET_S
 from starling.errors import StoryFormatError
 from starling.library.drafts import Prose, draft_points
+from starling.library.files import read_at_most
 from starling.library.front_matter import read_front_matter
 from starling.library.markdown import closing_index, links, one_line, parse_blocks, plain_text, tidy_lines
 from starling.library.section_names import component_named, is_strong_name
@@ -19,6 +20,7 @@ from starling.model import Component, KeyPoint, Note, Story
 __all__ = ["parse_story", "read_story_text", "render_story", "title_from_stem"]
 
 HEAVIEST_POINT = 10.0
+LARGEST_STORY_BYTES = 5_000_000
 TEMPLATE_REMARK = "<!-- starling:"
 """Remarks of the template for new stories begin like this; they are not kept."""
 
@@ -29,7 +31,7 @@ _QUOTE_MARK = re.compile(r"^[ \t]{0,3}>[ ]?")
 
 def read_story_text(path: Path) -> str:
     """The text of a story file. Raises StoryFormatError when it is not UTF-8, and OSError when it can't be read."""
-    data = path.read_bytes()
+    data = read_at_most(path, LARGEST_STORY_BYTES)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

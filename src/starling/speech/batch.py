@@ -109,7 +109,7 @@ def _from_manifest(folder: Path, manifest: Path) -> tuple[BatchItem, ...]:
     hint = 'write a list such as [{"file": "answer.wav", "story": "my-story"}]'
     try:
         rows = json.loads(manifest.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{manifest} is not JSON: {error}", hint=hint) from error
     if not isinstance(rows, list) or not rows:
         raise InputError(f"{manifest} is no list of recordings", hint=hint)

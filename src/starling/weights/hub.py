@@ -52,14 +52,19 @@ def fetch(repository: str, kind: str) -> Path:
     """Bring a repository's files from the model hub. Raises ModelError when that does not work."""
     allow_hub()
     from huggingface_hub import constants, snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
+    from huggingface_hub.errors import (
+        HfHubHTTPError,
+        HFValidationError,
+        LocalEntryNotFoundError,
+        RepositoryNotFoundError,
+    )
 
     files = MINILM_FILES if kind == "embedder" else WHISPER_FILES
     # Set in the environment is too late for a client that something imported before.
     constants.HF_HUB_OFFLINE = False
     try:
         return Path(snapshot_download(repository, allow_patterns=list(files)))
-    except RepositoryNotFoundError as error:
+    except (RepositoryNotFoundError, HFValidationError) as error:
         raise ModelError(f"the model hub has no {repository}", hint="see starling models for names") from error
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise ModelError(

@@ -9,6 +9,7 @@ from zipfile import is_zipfile
 import yaml
 
 from starling.errors import NotesError, StoryFormatError
+from starling.library.files import read_at_most
 from starling.library.front_matter import FrontMatter, read_front_matter
 from starling.library.importing.build import build_story
 from starling.library.importing.classify import Classifier
@@ -56,9 +57,7 @@ def find_in(text: str, path: Path) -> Notes:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST_NOTES_BYTES:
-            raise NotesError(f"{path}: too large for notes", hint="notes of up to 20 MB can be imported")
-        data = path.read_bytes()
+        data = read_at_most(path, LARGEST_NOTES_BYTES)
     except OSError as error:
         raise NotesError(f"{path}: {error.strerror or error}", hint="give the path of a file with notes") from error
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
