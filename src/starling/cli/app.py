@@ -46,10 +46,10 @@ class App:
 
     @cached_property
     def console(self) -> "Console":
-        """Rich output on stdout."""
+        """Rich output on stdout. Text is never taken for markup: a note may hold `[/red]`."""
         from rich.console import Console
 
-        return Console(highlight=False)
+        return Console(highlight=False, markup=False)
 
 
 pass_app = click.make_pass_decorator(App)

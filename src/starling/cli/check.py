@@ -1,10 +1,9 @@
 """`starling check`: what a coach would say about the story itself."""
 
-import json
-
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.output import print_json
 from starling.library.check import check_story
 from starling.library.shelf import Shelf
 from starling.report.plain import plain
@@ -35,7 +34,7 @@ def check(app: App, story: str | None, as_json: bool) -> None:
             }
             for one, hints in found
         ]
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
         return
     for one, hints in found:
         click.echo(plain(f"{one.name}: {one.title}" if hints else f"{one.name}: nothing to mend"))

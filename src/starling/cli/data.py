@@ -1,6 +1,7 @@
 """`starling note`, `forget`, `export`, `restore`, `rescore`: what is yours, and what becomes of it."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,8 @@ def _export_corrections(app: App, path: Path) -> None:
         }
         lines.append(json.dumps(labelled, ensure_ascii=False))
     try:
-        with path.open("x", encoding="utf-8") as file:
+        # What was said is in it: only its owner may read it.
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in lines)
     except OSError as error:
         raise StorageError(f"can't write {path}: {error.strerror}", hint="choose another name") from error

@@ -1,10 +1,9 @@
 """`starling devices`: microphones and speakers."""
 
-import json
-
 import click
 
 from starling.audio.portaudio import Device
+from starling.cli.output import print_json
 from starling.report.plain import plain
 
 
@@ -16,7 +15,7 @@ def devices(as_json: bool) -> None:
 
     found = portaudio.devices()
     if as_json:
-        click.echo(json.dumps([_document(device) for device in found], ensure_ascii=False, indent=2))
+        print_json([_document(device) for device in found])
         return
     _list("Microphones", [(device.is_default_input, device) for device in found if device.inputs])
     _list("Speakers", [(device.is_default_output, device) for device in found if device.outputs])

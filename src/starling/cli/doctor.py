@@ -1,12 +1,12 @@
 """`starling doctor`: one line for each thing a rehearsal needs."""
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.output import print_json
 from starling.doctor import Check, describe_disk, describe_folder, describe_microphone, run_checks
 
 
@@ -24,7 +24,7 @@ def doctor(app: App, as_json: bool) -> int:
         if not as_json:
             click.echo(_line(check))
     if as_json:
-        click.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
+        print_json([asdict(check) for check in checks])
     return 0 if all(check.ok for check in checks) else 1
 
 

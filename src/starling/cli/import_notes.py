@@ -1,12 +1,12 @@
 """`starling import`: your notes become stories."""
 
-import json
 from pathlib import Path
 
 import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns
+from starling.cli.output import print_json
 from starling.library.importing.notes import read_notes
 from starling.library.importing.plan import (
     PlannedNotes,
@@ -31,7 +31,7 @@ def import_notes(app: App, files: tuple[Path, ...], dry_run: bool, force: bool, 
     planner = Planner(app.home, force)
     plans = [planner.plan(notes) for notes in [read_notes(path) for path in dict.fromkeys(files)]]
     if as_json:
-        click.echo(json.dumps([plan_document(plan) for plan in plans], ensure_ascii=False, indent=2))
+        print_json([plan_document(plan) for plan in plans])
     else:
         for plan in plans:
             click.echo(plain("\n".join(_shown(plan, dry_run))))

@@ -1,6 +1,7 @@
 """`starling`: the command group, and the one place where an error becomes a line and an exit code."""
 
 import importlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,10 @@ import click
 from starling import __version__
 from starling.cli.app import App
 from starling.errors import StarlingError
+from starling.report.plain import plain_line
+
+_LONGEST_COMPLAINT = 1000
+"""Characters; what is quoted from the call may be of any length."""
 
 # Modules are imported only when their command is called: `starling --help` must not load a model's library.
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
@@ -99,26 +104,63 @@ def cli(ctx: click.Context, home: Path | None) -> None:
 
 def run() -> None:
     """Entry point: exit with 0, or with one line on stderr and the documented exit code."""
+    _make_streams_usable()
     sys.exit(main(sys.argv[1:]))
+
+
+def _make_streams_usable() -> None:
+    """Let no output fail for a letter that the terminal can't show, nor because a stream was closed (`>&-`)."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
+        elif isinstance(stream, io.TextIOWrapper) and mode == "w":
+            stream.reconfigure(errors="replace")
 
 
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit code. See `starling.errors` for the codes."""
     try:
+        return _called(arguments)
+    except StarlingError as error:
+        return _complain(str(error), error.hint, error.exit_code)
+    except UnicodeEncodeError:
+        # Bytes that are no UTF-8 come in as lone surrogates, which no file and no database takes as text.
+        return _complain("something in the call is no text", "write names and words in UTF-8", 2)
+    except BrokenPipeError:
+        # The reader of our output left (`starling history | head`): nothing more can be said to it.
+        _let_go_of_stdout()
+        return 0
+    except OSError as error:
+        # What no command knows more about, such as a full disk behind `starling history > FILE`.
+        _let_go_of_stdout()
+        where = f"{error.filename}: " if error.filename else ""
+        return _complain(f"{where}{error.strerror or error}", "check the path, its permissions and the free space", 8)
+
+
+def _let_go_of_stdout() -> None:
+    """Drop what stdout can't take any more; Python would try again on leaving, and print a traceback."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _called(arguments: list[str]) -> int:
+    try:
         result = cli.main(args=arguments, prog_name="starling", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
     except click.ClickException as error:
         return _complain(error.format_message(), _usage_hint(error), 2)
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
+        # The prompt that was left has its own line.
+        click.echo(err=True)
         return _complain("stopped", "", 130)
-    except StarlingError as error:
-        return _complain(str(error), error.hint, error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output left (`starling history | head`): nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except KeyboardInterrupt:
+        return _complain("stopped", "", 130)
     return result if isinstance(result, int) else 0
 
 
@@ -128,6 +170,9 @@ def _usage_hint(error: click.ClickException) -> str:
 
 
 def _complain(message: str, hint: str, exit_code: int) -> int:
-    line = " ".join(f"{message.rstrip('.')}; {hint}".split()) if hint else " ".join(message.split())
+    # The message may quote the call or a file, and with it what would move a terminal's cursor.
+    line = plain_line(f"{message.rstrip('.')}; {hint}" if hint else message)
+    if len(line) > _LONGEST_COMPLAINT:
+        line = f"{line[: _LONGEST_COMPLAINT // 2]} ... {line[-_LONGEST_COMPLAINT // 2 :]}"
     click.echo(f"starling: {line}", err=True)
     return exit_code

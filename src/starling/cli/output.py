@@ -11,6 +11,7 @@ import click
 
 from starling.cli.app import App
 from starling.errors import UsageError
+from starling.report.plain import is_active, plain
 
 LAST = "last"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -56,9 +57,14 @@ def print_data(rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any], *
     return as_json or as_csv
 
 
-def print_json(document: Mapping[str, Any]) -> None:
-    """One JSON document on stdout."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+def print_json(document: Mapping[str, Any] | Sequence[Any]) -> None:
+    """One JSON document on stdout. What could steer a terminal is escaped, so the data stay as they are."""
+    text = json.dumps(document, ensure_ascii=not speaks_unicode(), indent=2, allow_nan=False)
+    click.echo("".join(_escaped(character) if is_active(character) else character for character in text))
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1]
 
 
 def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -73,8 +79,10 @@ def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _cell(value: object) -> object:
+    if not isinstance(value, str):
+        return value
     # A spreadsheet takes text that begins like this for a formula, and runs it.
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return plain(f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value)
 
 
 def speaks_unicode() -> bool:

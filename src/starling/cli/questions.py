@@ -1,12 +1,12 @@
 """`starling questions` and `starling coverage`: what may be asked, and which story answers it."""
 
-import json
 from collections.abc import Sequence
 
 import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns, display_width
+from starling.cli.output import print_json
 from starling.errors import ModelError, UsageError
 from starling.library.coverage import Coverage, Reason, find_coverage, serves
 from starling.library.questions import Category, Question, add_own, category_key, load_bank, news, read_own
@@ -37,7 +37,7 @@ def questions(
     if story is not None:
         found = _for_story(found, Shelf(app.home.stories_dir).find(story))
     if as_json:
-        click.echo(json.dumps([_document(one) for one in found], ensure_ascii=False, indent=2))
+        print_json([_document(one) for one in found])
         return
     for one in found:
         click.echo(plain(f"{one.name}" + (f": {one.about}" if one.about else "")))
@@ -124,7 +124,7 @@ def coverage(app: App, as_json: bool) -> None:
             ],
             "gaps": [{"code": gap.code, "message": gap.message} for gap in found.gaps],
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
         return
     if not found.stories:
         click.echo("No stories yet. Bring your notes with: starling import NOTES.md", err=True)

@@ -1,6 +1,5 @@
 """`starling score`: judge a recording made elsewhere, a folder of them, or a typed answer."""
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.options import duration, target_s_of
+from starling.cli.output import print_json
 from starling.errors import UsageError
 from starling.model import Attempt, Hearing, Story
 from starling.scoring import Scored, read_transcript
@@ -49,7 +49,7 @@ def score(app: App, /, **options: Any) -> int:
     request = Request(**options)
     if (request.recording is None) == (request.transcript is None):
         raise UsageError("give either a recording or --transcript FILE", hint="see starling score --help")
-    if request.recording is not None and request.recording.is_dir():
+    if request.recording is not None and _is_folder(request.recording):
         from starling.cli.score_folder import score_folder
 
         return score_folder(app, request, request.recording)
@@ -59,6 +59,14 @@ def score(app: App, /, **options: Any) -> int:
         scored = replace(scored, attempt=_stored(app, scored.attempt, request.recording))
     _show(app, scored, request.as_json)
     return 0
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # Such as a name that is too long; reading it says so.
+        return False
 
 
 def judged(app: App, request: Request, story: Story | None, hearing: Hearing) -> Scored:
@@ -111,7 +119,7 @@ def _stored(app: App, attempt: Attempt, recording: Path | None) -> Attempt:
 
 def _show(app: App, scored: Scored, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(document_of(scored), ensure_ascii=False, indent=2))
+        print_json(document_of(scored))
         return
     from starling.report.terminal import render
 

@@ -1,6 +1,5 @@
 """`starling score FOLDER`: many recordings in one go."""
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import click
 
 from starling import __version__
 from starling.cli.app import App
+from starling.cli.output import print_json
 from starling.cli.score import Request, document_of, judged
 from starling.errors import StarlingError, UsageError
 from starling.model import Hearing, Story
@@ -37,7 +37,7 @@ def score_folder(app: App, request: Request, folder: Path) -> int:
     rows = sorted(_rows(app, request, items), key=lambda row: items.index(row.item))
     if request.as_json:
         documents = [_document(row, folder) for row in rows]
-        click.echo(json.dumps({"schema": 1, "recordings": documents}, ensure_ascii=False, indent=2))
+        print_json({"schema": 1, "recordings": documents})
     else:
         for row in rows:
             app.console.print(_line(row, folder), markup=False)

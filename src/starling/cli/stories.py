@@ -1,12 +1,12 @@
 """`starling stories`: what is in the library."""
 
-import json
 from typing import Any
 
 import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns
+from starling.cli.output import print_json
 from starling.library.catalogue import Catalogue, Entry
 from starling.library.front_matter import target_text
 from starling.library.shelf import Shelf
@@ -35,7 +35,7 @@ def _list(app: App, as_json: bool) -> None:
             ],
             "broken": [{"name": entry.name, "error": entry.error} for entry in broken],
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
         return
     if whole:
         click.echo(columns([_cells(entry) for entry in whole], ["name", "title", "points", "drafts", "tags"]))
@@ -58,7 +58,7 @@ def show(app: App, name: str, as_json: bool) -> None:
     """Show the key points of story NAME (or of a story file)."""
     story = Shelf(app.home.stories_dir).find(name)
     if as_json:
-        click.echo(json.dumps(story_document(story), ensure_ascii=False, indent=2))
+        print_json(story_document(story))
         return
     click.echo(plain("\n".join(_lines(story))))
 

@@ -13,7 +13,7 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_REPLACEMENT if _is_active(character) else character for character in text)
+    return "".join(_REPLACEMENT if is_active(character) else character for character in text)
 
 
 def plain_line(text: str) -> str:
@@ -21,7 +21,8 @@ def plain_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def _is_active(character: str) -> bool:
+def is_active(character: str) -> bool:
+    """Whether a terminal might obey this character instead of showing it."""
     if character in _KEPT:
         return False
     category = unicodedata.category(character)
