@@ -7,9 +7,10 @@ from rich.console import Console
 from tests.unit.attempts import ADVICE, DELIVERY, STORY, assessment, attempt, refused, typed
 
 from starling.assess.profile import profile_named
-from starling.model import Attempt, KeyPoint, Transcript, Verdict, Word
+from starling.assess.recall import recall_of
+from starling.model import Assessment, Attempt, KeyPoint, KeyPointMatch, Transcript, Verdict, Word
 from starling.report.plain import plain, plain_line
-from starling.report.terminal import render
+from starling.report.terminal import render, render_attempt
 
 GENERAL = profile_named("general")
 
@@ -124,3 +125,21 @@ def test_plain_text_keeps_every_script_and_line_breaks() -> None:
     assert plain("Zürich\n東京\t👩\u200d🚒 עברית") == "Zürich\n東京\t👩\u200d🚒 עברית"
     assert plain("a\x00b\r\x7f") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}"
     assert plain_line(" a\n b\tc ") == "a b c"
+
+
+def test_what_got_better_and_worse_since_the_last_attempt_is_said() -> None:
+    def answer(*verdicts: Verdict) -> Attempt:
+        matches = tuple(
+            KeyPointMatch(point, verdict, 0.9, 0.5) for point, verdict in zip(STORY.key_points, verdicts, strict=True)
+        )
+        return replace(attempt(), assessment=Assessment(recall_of(matches), None, None))
+
+    before = answer(Verdict.MISSED, Verdict.COVERED, Verdict.COVERED, Verdict.COVERED)
+    now = answer(Verdict.COVERED, Verdict.MISSED, Verdict.COVERED, Verdict.COVERED)
+    console = Console(file=io.StringIO(), width=80, record=True)
+    render_attempt(console, now, profile_named("general"), previous=before)
+    shown = console.export_text()
+    assert f"+ Said this time: “{STORY.key_points[0].text}”." in shown
+    assert f"- Forgotten this time: “{STORY.key_points[1].text}”." in shown
+    render_attempt(console, now, profile_named("general"))
+    assert "Since last time" not in console.export_text()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from starling.assess.disfluency import bare_words, find_disfluencies, find_pet_phrases
-from starling.assess.fillers import KNOWN_RECALL, find_fillers
+from starling.assess.fillers import find_fillers, known_recall
 from starling.model import Delivery, FirstPerson, Hearing, PacePoint, Pause, Span, Word
 
 SHORTEST_PAUSE_S = 0.25
@@ -28,7 +28,7 @@ def measure_delivery(hearing: Hearing, target_s: float) -> Delivery:
         fillers=fillers,
         disfluencies=find_disfluencies(words),
         pet_phrases=find_pet_phrases(words),
-        filler_recall=dict(KNOWN_RECALL),
+        filler_recall=known_recall(hearing.model),
     )
     spans = _answer_spans(hearing)
     if not spans or not hearing.transcript.is_timed:

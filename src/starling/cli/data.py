@@ -146,7 +146,7 @@ def rescore(app: App, /, attempts: tuple[int | str, ...], **options: Any) -> Non
         story = _story_now(app, attempt)
         hearing = _hearing_now(app, attempt, options)
         delivery = attempt.assessment.delivery
-        target_s = story.target_s or (delivery.target_s if delivery else target_s_of(None, story, app.settings))
+        target_s = story.target_s or (delivery.target_s if delivery else target_s_of(None, story, app))
         judged = app.wiring.judge.attempt(story, hearing, target_s, attempt.question, attempt.audio_path)
         renewed = rejudge(app.wiring.store, attempt_id, judged, "rescore", app.wiring.clock.now())
         click.echo(f"attempt {attempt_id}: {_score(attempt)}, now {_score(renewed)}")

@@ -2,7 +2,8 @@
 
 import click
 
-from starling.config import Settings, parse_duration_s
+from starling.cli.app import App
+from starling.config import parse_duration_s
 from starling.model import Story
 
 
@@ -14,8 +15,8 @@ def duration(text: str) -> float:
         raise click.BadParameter(str(error)) from error
 
 
-def target_s_of(asked_s: float | None, story: Story | None, settings: Settings) -> float:
-    """The wanted length: asked for in the call, else the story's own, else the configured one."""
-    if asked_s is not None:
-        return asked_s
-    return story.target_s if story is not None and story.target_s is not None else settings.target_s
+def target_s_of(asked_s: float | None, story: Story | None, app: App) -> float:
+    """The wanted length: asked for in the call, else the story's own, else the profile's, else the configured one."""
+    story_s = story.target_s if story is not None else None
+    given = (wish for wish in (asked_s, story_s, app.wiring.profile.target_s) if wish is not None)
+    return next(given, app.settings.target_s)

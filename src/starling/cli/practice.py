@@ -118,7 +118,7 @@ def _rehearsal(app: App, request: _Request) -> Rehearsal:
     return Rehearsal(
         story=story,
         question=request.question or (_choose_question(app, story) if story else _any_question(app, request.category)),
-        target_s=target_s_of(request.target_s, story, app.settings),
+        target_s=target_s_of(request.target_s, story, app),
         limits=Limits(request.max_s, request.auto_stop_s),
         keep_audio=app.settings.keep_audio and not request.no_keep_audio,
         speak=not request.no_speak,

@@ -76,7 +76,7 @@ def _story_of(app: App, left: Unfinished, chosen: str | None) -> Story | None:
 
 def _finisher(app: App) -> Finisher:
     def judge(left: Unfinished, story: Story, hearing: Hearing, path: Path | None) -> Attempt:
-        target_s = target_s_of(left.occasion.target_s, story, app.settings)
+        target_s = target_s_of(left.occasion.target_s, story, app)
         attempt = app.wiring.judge.attempt(story, hearing, target_s, left.occasion.question, path)
         return replace(attempt, recorded_at=left.occasion.started_at)
 

@@ -119,11 +119,17 @@ def show_outcome(app: App, outcome: "Outcome") -> None:
     from starling.report.terminal import render_attempt
 
     attempt = outcome.attempt
-    render_attempt(app.console, attempt, app.wiring.profile)
+    render_attempt(app.console, attempt, app.wiring.profile, _previous(app, attempt))
     if attempt.id is not None:
         click.echo(f"Stored as attempt {attempt.id}.", err=True)
     if outcome.problem is not None:
         raise outcome.problem
+
+
+def _previous(app: App, attempt: Attempt) -> Attempt | None:
+    """The attempt at the same story before this one."""
+    earlier = [other for other in app.wiring.store.list(attempt.story.name, 2) if other.id != attempt.id]
+    return earlier[0] if earlier else None
 
 
 def _speech(app: App, console: "Console") -> "tuple[Voice | None, Player | None]":

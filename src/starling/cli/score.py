@@ -73,7 +73,7 @@ def judged(app: App, request: Request, story: Story | None, hearing: Hearing) ->
     """The hearing judged against `story`, or against the story of the library that it tells."""
 
     def target_of(told: Story | None) -> float:
-        return target_s_of(request.target_s, told, app.settings)
+        return target_s_of(request.target_s, told, app)
 
     if story is None:
         return app.wiring.judge.answer_to_any(app.wiring.shelf.all(), hearing, target_of, request.question)

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from starling.assess.profile import Profile
+from starling.assess.progress import progress
 from starling.model import Advice, Assessment, Attempt, Hearing, KeyPointMatch, Story, Verdict
 from starling.report.phrases import VERDICT_NAMES, clock, percent, section_name
 from starling.report.plain import plain_line
@@ -60,8 +61,8 @@ def render(
         console.print()
 
 
-def render_attempt(console: Console, attempt: Attempt, profile: Profile) -> None:
-    """Print the report of one attempt."""
+def render_attempt(console: Console, attempt: Attempt, profile: Profile, previous: Attempt | None = None) -> None:
+    """Print the report of one attempt, and what changed since the `previous` one at the same story."""
     render(
         console,
         story=attempt.story,
@@ -70,6 +71,13 @@ def render_attempt(console: Console, attempt: Attempt, profile: Profile) -> None
         assessment=attempt.assessment,
         profile=profile,
     )
+    changes = progress(previous.assessment, attempt.assessment, profile) if previous is not None else ()
+    if changes:
+        console.print(Text("Since last time", "bold"))
+        for change in changes:
+            mark, style = ("+", "green") if change.better else ("-", "yellow")
+            console.print(Padding(_line(f"{mark} {change.what}", style), _INDENT))
+        console.print()
 
 
 def _line(text: str, style: str = "") -> Text:
