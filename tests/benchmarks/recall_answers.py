@@ -39,7 +39,7 @@ USUAL_COSINE = 0.30
 """What people use: one embedding of the whole answer, covered from this cosine on."""
 
 TUNED = {"best sentence cosine": 0.53, "token_set_ratio": 0.62}
-"""Thresholds at which the other usual ways do best on the fit part of these answers (printed with --tune)."""
+"""For the other usual ways: the cosine does best there on the fit part; --tune prints the best of each."""
 
 
 def main() -> None:
