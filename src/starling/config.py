@@ -10,6 +10,8 @@ from starling.assess.profile import Profile, profile_named, read_profiles
 from starling.errors import ConfigError
 
 DEFAULT_TARGET_S = 150.0
+LONGEST_DURATION_S = 86_400.0
+_LONGEST_DURATION_TEXT = 40
 _MINUTES_AND_SECONDS = re.compile(r"(?:(?P<minutes>\d+)m(?:in)?)?\s*(?:(?P<seconds>\d+(?:\.\d+)?)s?)?")
 
 
@@ -40,13 +42,15 @@ class Settings:
 
 
 def parse_duration_s(text: str) -> float:
-    """Seconds in `2m30s`, `150s`, `150`, `2m`. Raises ValueError for anything else, and for zero."""
+    """Seconds in `2m30s`, `150s`, `150`, `2m`. Raises ValueError for anything else, for zero, and for over a day."""
     match = _MINUTES_AND_SECONDS.fullmatch(text.strip().lower())
-    if not match or not (match["minutes"] or match["seconds"]):
+    if not match or not (match["minutes"] or match["seconds"]) or len(text) > _LONGEST_DURATION_TEXT:
         raise ValueError(f"{text!r} is no length of time; write 2m30s, 150s or 150")
     total_s = 60.0 * int(match["minutes"] or 0) + float(match["seconds"] or 0)
     if total_s <= 0:
         raise ValueError(f"{text!r} is no length of time; it must be more than zero")
+    if total_s > LONGEST_DURATION_S:
+        raise ValueError(f"{text!r} is no length of time for an answer; a day is the most")
     return total_s
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.options import duration
+from starling.cli.options import duration, silence
 from starling.cli.rehearsal import Rehearsal, rehearse
 from starling.drill.choice import Lost, points_to_drill
 from starling.errors import AttemptNotFound, Cancelled, DeviceError
@@ -30,7 +30,7 @@ class _Wishes:
 @click.option(
     "--auto-stop",
     "auto_stop_s",
-    type=click.FloatRange(0.5),
+    type=silence,
     default=2.0,
     show_default=True,
     help="A reply ends after so many seconds of silence.",

@@ -28,7 +28,7 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 @click.option("--below", type=click.IntRange(0, 100), help="Only attempts with a recall below this many percent.")
 @click.option("--question", "question_contains", help="Only questions that contain this.")
 @click.option("--refused", "only_refused", is_flag=True, help="Only answers that got no score.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="At most so many.")
 @click.option("--all", "everything", is_flag=True, help="All of them.")
 @data_options
 @pass_app

@@ -6,6 +6,9 @@ from starling.cli.app import App
 from starling.config import parse_duration_s
 from starling.model import Story
 
+SHORTEST_SILENCE_S = 0.5
+LONGEST_SILENCE_S = 3600.0
+
 
 def duration(text: str) -> float:
     """An option's type: a length of time such as `2m30s`, as seconds."""
@@ -13,6 +16,19 @@ def duration(text: str) -> float:
         return parse_duration_s(text)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def silence(text: str) -> float:
+    """An option's type: seconds of silence that end an answer, from half a second to an hour (and so no `nan`)."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not SHORTEST_SILENCE_S <= seconds <= LONGEST_SILENCE_S:
+        raise click.BadParameter(
+            f"{text!r} is no number of seconds from {SHORTEST_SILENCE_S} to {LONGEST_SILENCE_S:.0f}"
+        )
+    return seconds
 
 
 def target_s_of(asked_s: float | None, story: Story | None, app: App) -> float:

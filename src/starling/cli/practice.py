@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.options import duration, target_s_of
+from starling.cli.options import duration, silence, target_s_of
 from starling.cli.recover import tell_unfinished
 from starling.cli.rehearsal import Rehearsal, rehearse, show_outcome
 from starling.errors import StoryNotFound, UsageError
@@ -44,7 +44,7 @@ class _Request:
 @click.option(
     "--auto-stop",
     "auto_stop_s",
-    type=click.FloatRange(min=0.5),
+    type=silence,
     metavar="SECONDS",
     help="Stop after so many seconds of silence, once you have begun to speak. Default: never; people think.",
 )
