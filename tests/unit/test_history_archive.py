@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.unit.attempts import HEARING, attempt
 
-from starling.errors import ArchiveError, StarlingError, StorageError
+from starling.errors import ArchiveError, InputError, StarlingError, StorageError
 from starling.history.archive import export_home, restore_home
 from starling.history.retime import retimed
 from starling.history.store import SqliteStore
@@ -150,8 +150,10 @@ def test_a_member_that_is_not_what_was_exported_is_refused(home: Path, tmp_path:
 
 
 def test_a_file_that_is_no_archive_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="no such archive"):
+    with pytest.raises(InputError, match="no such archive"):
         restore_home(tmp_path / "nothing.zip", tmp_path / "other")
+    with pytest.raises(InputError, match=r"x{300}"):
+        restore_home(tmp_path / f"{'x' * 300}x.zip", tmp_path / "other")
     (tmp_path / "text.zip").write_text("hello")
     with pytest.raises(ArchiveError, match="damaged or no archive"):
         restore_home(tmp_path / "text.zip", tmp_path / "other")
@@ -159,6 +161,24 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path: Path) -> None:
         pass
     with pytest.raises(ArchiveError, match="list of files is missing"):
         restore_home(tmp_path / "empty.zip", tmp_path / "other")
+
+
+@pytest.mark.parametrize("size", ["1e999", "[]", "9" * 6000, '"x"', "null"])
+def test_a_list_with_an_absurd_size_is_refused(tmp_path: Path, size: str) -> None:
+    entry = f'{{"starling.db": {{"sha256": "x", "size": {size}}}}}'
+    with zipfile.ZipFile(tmp_path / "bad.zip", "w") as archive:
+        archive.writestr("starling.db", b"x")
+        archive.writestr("manifest.json", f'{{"format": 1, "schema": 1, "members": {entry}}}')
+    with pytest.raises(ArchiveError, match="list of files is missing or broken"):
+        restore_home(tmp_path / "bad.zip", tmp_path / "other")
+
+
+def test_what_no_archive_may_hold_is_named_and_not_lost_in_silence(home: Path, tmp_path: Path) -> None:
+    odd = home / "stories" / "#1 first: draft.md"
+    odd.parent.mkdir(exist_ok=True)
+    odd.write_text("## Situation\n- It rained\n")
+    with SqliteStore(home / "starling.db") as store:
+        assert export_home(store, tmp_path / "mine.zip").left_out == (odd,)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -82,6 +82,10 @@ def export(app: App, archive: Path, no_audio: bool, corrections: bool) -> None:
         _export_corrections(app, archive)
         return
     written = export_home(app.wiring.store, archive, with_recordings=not no_audio)
+    for path in written.left_out:
+        click.echo(
+            f"Left out, because it is a link or other computers refuse its name: {plain_line(str(path))}", err=True
+        )
     megabytes = written.size_bytes / 1e6
     click.echo(f"{plain_line(str(archive))}: {counted(written.files, 'file')}, {megabytes:.1f} MB", err=True)
 

@@ -17,8 +17,9 @@ import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
-from starling.errors import ArchiveError, StorageError
+from starling.errors import ArchiveError, InputError, StorageError
 from starling.history import database
 from starling.history.migrations import SCHEMA
 from starling.history.store import SqliteStore
@@ -42,6 +43,8 @@ class Archived:
     files: int
     size_bytes: int
     moved_to: Path | None = None
+    left_out: tuple[Path, ...] = ()
+    """Files whose names not every computer takes; a restore would refuse them."""
 
 
 def export_home(store: SqliteStore, to: Path, *, with_recordings: bool = True) -> Archived:
@@ -49,10 +52,11 @@ def export_home(store: SqliteStore, to: Path, *, with_recordings: bool = True) -
     home = store.path.parent
     if to.exists():
         raise StorageError(f"{to} is there already", hint="choose another name, or move it away")
+    folders = _FOLDERS if with_recordings else _FOLDERS[:1]
     partial = to.with_name(f".{to.name}.partial")
     with database.storage_errors(to), tempfile.TemporaryDirectory(dir=home, prefix=".export-") as scratch:
         copy = _copy_of(store, Path(scratch))
-        members = {_DATABASE: copy, **_members(home, _FOLDERS if with_recordings else _FOLDERS[:1])}
+        members = {_DATABASE: copy, **_members(home, folders)}
         try:
             os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -62,7 +66,9 @@ def export_home(store: SqliteStore, to: Path, *, with_recordings: bool = True) -
             partial.replace(to)
         finally:
             partial.unlink(missing_ok=True)
-    return Archived(len(members), to.stat().st_size)
+    kept = set(members.values())
+    left_out = tuple(path for path in _files(home, folders) if path not in kept)
+    return Archived(len(members), to.stat().st_size, left_out=left_out)
 
 
 def _copy_of(store: SqliteStore, scratch: Path) -> Path:
@@ -72,13 +78,12 @@ def _copy_of(store: SqliteStore, scratch: Path) -> Path:
 
 def _members(home: Path, folders: tuple[str, ...]) -> dict[str, Path]:
     singles = {name: home / name for name in _SINGLE_FILES if (home / name).is_file()}
-    inside = {
-        path.relative_to(home).as_posix(): path
-        for folder in folders
-        for path in sorted((home / folder).rglob("*"))
-        if path.is_file() and not path.is_symlink() and _is_safe(path.relative_to(home).as_posix())
-    }
-    return singles | inside
+    inside = {path.relative_to(home).as_posix(): path for path in _files(home, folders)}
+    return singles | {name: path for name, path in inside.items() if _is_safe(name) and not path.is_symlink()}
+
+
+def _files(home: Path, folders: tuple[str, ...]) -> list[Path]:
+    return [path for folder in folders for path in sorted((home / folder).rglob("*")) if path.is_file()]
 
 
 def _put(archive: zipfile.ZipFile, name: str, path: Path) -> dict[str, object]:
@@ -100,7 +105,7 @@ def restore_home(archive_path: Path, home: Path, *, replace: bool = False) -> Ar
 
     Everything is checked before anything of the home is touched. What the home held is moved to a folder
     beside the new files, never deleted; without `replace` a home that holds something is left alone.
-    Raises ArchiveError, StorageError.
+    Raises InputError, ArchiveError, StorageError.
     """
     occupied = [home / name for name in (_DATABASE, *_SINGLE_FILES, *_FOLDERS) if _holds_something(home / name)]
     if occupied and not replace:
@@ -137,19 +142,25 @@ def _move_aside(home: Path, occupied: list[Path]) -> Path:
 
 def _unpack(archive_path: Path, scratch: Path) -> tuple[int, int]:
     try:
-        with zipfile.ZipFile(archive_path) as archive:
+        with _opened(archive_path) as file, zipfile.ZipFile(file) as archive:
             members = _checked_members(archive, archive_path)
             needed_bytes = sum(size for _, size in members.values())
             if needed_bytes > shutil.disk_usage(scratch).free:
                 raise StorageError(f"{archive_path} unpacks to {needed_bytes:,} bytes; there is less free space")
             for name, (digest, size) in members.items():
                 _take(archive, name, scratch / name, digest, size)
-    except FileNotFoundError as error:
-        raise ArchiveError(f"no such archive: {archive_path}") from error
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise ArchiveError(f"{archive_path} is damaged or no archive of Starling's: {error}") from error
     _check_database(scratch / _DATABASE, archive_path)
     return len(members), needed_bytes
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        reason = "no such archive" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        raise InputError(f"{path}: {reason}", hint="give the file that starling export wrote") from error
 
 
 def _checked_members(archive: zipfile.ZipFile, path: Path) -> dict[str, tuple[str, int]]:
@@ -180,7 +191,7 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, tuple[str, int]
         if document["format"] != FORMAT or document["schema"] > len(SCHEMA):
             raise ArchiveError(f"{path} was written by a newer Starling", hint="update Starling")
         return {str(name): (str(entry["sha256"]), int(entry["size"])) for name, entry in document["members"].items()}
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError) as error:
         raise ArchiveError(f"{path} is no archive of Starling's: its list of files is missing or broken") from error
 
 
