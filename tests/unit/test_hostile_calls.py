@@ -132,6 +132,17 @@ def test_exported_corrections_are_private(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "said.jsonl").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("command", ["report", "dashboard"])
+def test_a_page_replaces_a_page_but_no_other_file(run: Run, tmp_path: Path, command: str) -> None:
+    page, notes = tmp_path / "page.html", tmp_path / "notes.md"
+    notes.write_text("mine")
+    assert run(command, "--output", str(page))[0] == 0
+    assert run(command, "--output", str(page))[0] == 0
+    assert run(command, "--output", str(notes))[0] == 8
+    assert notes.read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["notes.md", "page.html"]
+
+
 def test_a_prompt_that_is_left_ends_its_line_first(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def leave(*_: object, **__: object) -> str:
         raise EOFError

@@ -1,6 +1,5 @@
 """`starling report` and `starling dashboard`: pages to look at and to listen to."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,14 @@ from starling.cli.output import ATTEMPT, LAST, attempt_id_of
 from starling.errors import AudioError, StarlingError, StorageError
 from starling.history.rows import Filters
 from starling.history.trends import best_id
+from starling.library.files import write_text
 from starling.model import Attempt, Story
 from starling.report.plain import plain_line
 
 if TYPE_CHECKING:
     from starling.report.dashboard import Category
 
+_PAGE_BEGINS = b"<!doctype html>"
 _OUTPUT = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -97,15 +98,28 @@ def _categories(app: App, stories: list[Story]) -> list["Category"]:
     return [Category(name, len(found.serving(name))) for name in found.categories]
 
 
+def _is_something_else(path: Path) -> bool:
+    """Whether writing a page to `path` would destroy a file of the user's."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        beginning = file.read(len(_PAGE_BEGINS))
+    return bool(beginning) and beginning.lower() != _PAGE_BEGINS
+
+
 def _deliver(app: App, page: str, path: Path, open_it: bool) -> None:
     if path.is_relative_to(app.home.root):
         app.home.private_dir(path.parent)
     try:
-        # A page holds somebody's voice: only its owner may read it.
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write(page)
+        if _is_something_else(path):
+            raise StorageError(f"{path} is there already and is no page", hint="choose another --output")
+        if path.exists() and not path.is_file():
+            # A pipe or a terminal; it must not be replaced by a file.
+            path.write_text(page, encoding="utf-8")
+        else:
+            write_text(path, page)
     except OSError as error:
         raise StorageError(f"can't write {path}: {error.strerror or error}", hint="choose another --output") from error
-    click.echo(str(path))
+    click.echo(plain_line(str(path)))
     if open_it and click.launch(path.absolute().as_uri()) != 0:
         click.echo("No browser was found; open the file yourself.", err=True)

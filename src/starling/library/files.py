@@ -21,9 +21,12 @@ def write_text(path: Path, text: str) -> None:
     """Put `text` at `path` in one step, as UTF-8, readable by the owner only. Raises StorageError."""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(temporary).replace(path)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(
             f"can't write {path}: {error.strerror or error}", hint="check the folder's permissions and free space"
