@@ -154,6 +154,8 @@ def test_a_forgotten_attempt_leaves_no_trace_in_any_file(store: SqliteStore, tmp
     (tmp_path / "reports" / "dashboard.html").write_text(SECRET)
     (tmp_path / "cache" / "spoken").mkdir(parents=True)
     (tmp_path / "cache" / "spoken" / "quote.flac").write_text(SECRET)
+    (tmp_path / "cache" / "heard").mkdir()
+    (tmp_path / "cache" / "heard" / "0123.json").write_text(SECRET)
     assert set(_files_with(tmp_path, SECRET)) >= {"secret.flac", "starling.db-wal"}
     forgotten = forget(store, [secret])
     assert _files_with(tmp_path, SECRET) == []

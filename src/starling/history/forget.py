@@ -34,8 +34,9 @@ def forget(store: SqliteStore, attempt_ids: Sequence[int]) -> Forgotten:
             cards.drop_card(connection, story_name)
         _drop_what_nothing_refers_to(connection)
     files = [path for row in rows for path in _files_of(store, row)]
-    # Pages and spoken cues that may hold words of them; both can be made again.
-    files += [store.path.parent / "reports" / "dashboard.html", *(store.path.parent / "cache" / "spoken").glob("*")]
+    # A page, spoken cues and remembered hearings that may hold words of them; all can be made again.
+    files += [store.path.parent / "reports" / "dashboard.html"]
+    files += [path for cache in ("spoken", "heard") for path in (store.path.parent / "cache" / cache).glob("*")]
     files += store.path.parent.glob(f"{store.path.stem}.before-schema-*.backup*{store.path.suffix}")
     removed = [path for path in dict.fromkeys(files) if _remove(path)]
     compact(store)

@@ -136,6 +136,7 @@ def _write(kept: Path, hearing: Hearing) -> None:
     unfinished = kept.with_suffix(".unfinished")
     try:
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished.touch(mode=0o600)
         unfinished.write_text(json.dumps(cattrs.unstructure(hearing)), encoding="utf-8")
         unfinished.replace(kept)
     except OSError:
