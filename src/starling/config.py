@@ -58,7 +58,7 @@ def load_settings(path: Path) -> Settings:
     """The settings in `path`, or the built-in ones where there is no such file. Raises ConfigError."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}", hint="mend the file or move it away") from error

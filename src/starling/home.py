@@ -68,12 +68,20 @@ class Home:
         return path
 
 
+def expanded(path: Path) -> Path:
+    """`path` with a leading `~` or `~name` made a folder; as it is where no such person is known."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def find_home(chosen: Path | None) -> Home:
     """The chosen folder, else STARLING_HOME, else the platform's place for user data."""
     if chosen is not None:
-        return Home(chosen.expanduser().absolute())
+        return Home(expanded(chosen).absolute())
     if from_environment := os.environ.get(HOME_VARIABLE):
-        return Home(Path(from_environment).expanduser().absolute())
+        return Home(expanded(Path(from_environment)).absolute())
     from platformdirs import user_data_path
 
     return Home(user_data_path("starling", appauthor=False))

@@ -151,3 +151,24 @@ def test_a_prompt_that_is_left_ends_its_line_first(run: Run, monkeypatch: pytest
     code, _, err = run("new")
     assert code == 130
     assert err.endswith("\nstarling: stopped\n")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("import", "notes.md"), ("history",), ("new", "--no-edit", "One"), ("dashboard",)]
+)
+def test_a_home_under_a_file_is_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("notes.md").write_text("# Rain\n\n## Situation\n- It rained in our shop for 3 days\n")
+    assert main(["--home", str(tmp_path / "notes.md" / "home"), *arguments]) == 8
+    assert capsys.readouterr().err.count("starling: ") == 1
+
+
+def test_a_home_of_somebody_unknown_is_a_folder_of_that_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["--home", "~nobody-of-this-name/home", "stories"]) == 0
+    assert main(["--home", str(tmp_path), "check", "~nobody-of-this-name/story.md"]) == 3
+    assert "Traceback" not in capsys.readouterr().err

@@ -56,7 +56,7 @@ def read_own(path: Path) -> tuple[Category, ...]:
     """The user's own questions; none where there is no file yet. Raises StoryFormatError."""
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except (OSError, UnicodeDecodeError) as error:
         raise StoryFormatError(path, 1, f"the questions can't be read: {error}") from error

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from starling.errors import InputError, StoryFormatError, StoryNotFound
+from starling.home import expanded
 from starling.library.story_file import parse_story, read_story_text
 from starling.model import Story
 
@@ -56,7 +57,7 @@ class Shelf:
         names = self.names()
         if name_or_path in names:
             return self.path_of(name_or_path)
-        path = Path(name_or_path).expanduser()
+        path = expanded(Path(name_or_path))
         if "\0" not in name_or_path and (path.suffix or len(path.parts) > 1) and path.exists():
             return path
         matching = [name for name in names if name.casefold() == name_or_path.casefold()]

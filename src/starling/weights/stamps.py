@@ -3,7 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 _BLOCK_BYTES = 1 << 20
 
@@ -45,9 +45,11 @@ class Stamps:
             return
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with NamedTemporaryFile("w", dir=self._path.parent, delete=False, encoding="utf-8") as fresh:
-                json.dump(stamps, fresh, indent=1)
-            Path(fresh.name).replace(self._path)
+            with TemporaryDirectory(dir=self._path.parent) as folder:
+                fresh = Path(folder) / self._path.name
+                fresh.touch(0o600)
+                fresh.write_text(json.dumps(stamps, indent=1), encoding="utf-8")
+                fresh.replace(self._path)
         except OSError:
             # Remembering only saves time: where nothing can be written the check is made again.
             return

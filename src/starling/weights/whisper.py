@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from starling.errors import ModelError
+from starling.home import expanded
 from starling.weights.hub import cached_folder, repository_of
 from starling.weights.known import known_weights
 from starling.weights.packages import installed_folder
@@ -23,7 +24,7 @@ def find_whisper(name_or_path: str, cache_dir: Path) -> Path:
         if folder is not None:
             return folder
     else:
-        path = Path(name_or_path).expanduser()
+        path = expanded(Path(name_or_path))
         if (path / "model.bin").is_file():
             return path
         if path.is_dir():

@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -243,10 +244,11 @@ def section_words(found: FoundStory) -> dict[str, int]:
 def _read(path: Path) -> str | None:
     try:
         return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError):
+    except UnicodeDecodeError:
         return ""
+    except OSError:
+        # Taken by something that can't be read, or no place where a file could be: then writing will say so.
+        return "" if os.path.lexists(path) else None
 
 
 def _hash(text: str) -> str:
