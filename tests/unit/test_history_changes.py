@@ -165,6 +165,7 @@ def test_a_forgotten_attempt_leaves_no_trace_in_any_file(store: SqliteStore, tmp
         "starling.before-schema-2.backup.db",
         "dashboard.html",
         "quote.flac",
+        "0123.json",
     }
     assert [row.id for row in store.rows(Filters())] == [kept]
     with store.reading() as connection:

@@ -166,7 +166,7 @@ def _read_note(path: Path, samples_path: Path) -> Occasion:
             target_s=_if_kind(note.get("target_s"), float, int),
             keep_audio=note.get("keep_audio") is not False,
         )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Occasion(started_at=datetime.fromtimestamp(samples_path.stat().st_mtime, UTC))
 
 

