@@ -1,6 +1,7 @@
 """Many recordings at once."""
 
 import json
+import os
 import threading
 from pathlib import Path
 
@@ -34,7 +35,11 @@ def test_a_manifest_names_files_stories_and_questions(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["{", "[]", "{}", '["a.wav"]', '[{"story": "x"}]', '[{"file": "a.wav", "story": 3}]'])
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", "{}", '["a.wav"]', '[{"story": "x"}]', '[{"file": "a.wav", "story": 3}]', "9" * 6000, "[" * 200_000],
+    ids=lambda text: text[:20],
+)
 def test_a_bad_manifest_is_told_with_its_name(text: str, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(text)
 
@@ -126,3 +131,14 @@ def test_half_a_memory_is_no_memory(tmp_path: Path) -> None:
         kept.write_text(kept.read_text()[:40])
 
     assert memory.recall_or(recording, (), lambda: HEARD) == HEARD
+
+
+@pytest.mark.parametrize("damage", ["0", "null", "[]", "{}", "[" * 200_000, "9" * 6000], ids=lambda text: text[:20])
+def test_a_damaged_memory_is_heard_again(tmp_path: Path, damage: str) -> None:
+    (tmp_path / "a.wav").write_bytes(b"sound")
+    memory = HearingMemory(tmp_path / "heard", ["base"])
+    memory.recall_or(tmp_path / "a.wav", (), lambda: HEARD)
+    (kept,) = (tmp_path / "heard").iterdir()
+    assert kept.stat().st_mode & 0o077 == 0 or os.name == "nt"
+    kept.write_text(damage)
+    assert memory.recall_or(tmp_path / "a.wav", (), lambda: HEARD) == HEARD

@@ -173,6 +173,15 @@ def test_a_list_with_an_absurd_size_is_refused(tmp_path: Path, size: str) -> Non
         restore_home(tmp_path / "bad.zip", tmp_path / "other")
 
 
+def test_an_archive_whose_names_are_no_text_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "\u00e9.zip", "w") as archive:
+        archive.writestr("\u00e9", b"x")
+    spoilt = bytearray((tmp_path / "\u00e9.zip").read_bytes()).replace("\u00e9".encode(), b"\xb8\xb8")
+    (tmp_path / "spoilt.zip").write_bytes(spoilt)
+    with pytest.raises(ArchiveError, match="damaged or no archive"):
+        restore_home(tmp_path / "spoilt.zip", tmp_path / "other")
+
+
 def test_what_no_archive_may_hold_is_named_and_not_lost_in_silence(home: Path, tmp_path: Path) -> None:
     odd = home / "stories" / "#1 first: draft.md"
     odd.parent.mkdir(exist_ok=True)

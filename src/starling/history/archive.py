@@ -11,6 +11,7 @@ import re
 import shutil
 import sqlite3
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -34,6 +35,8 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECAS
 _MOST_MEMBERS = 300_000
 _MOST_MANIFEST_BYTES = 64_000_000
 _BLOCK_BYTES = 1 << 20
+_DAMAGE = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error, zlib.error)
+"""What zipfile raises for an archive that is spoilt; ValueError for a member's name that is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def _unpack(archive_path: Path, scratch: Path) -> tuple[int, int]:
                 raise StorageError(f"{archive_path} unpacks to {needed_bytes:,} bytes; there is less free space")
             for name, (digest, size) in members.items():
                 _take(archive, name, scratch / name, digest, size)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except _DAMAGE as error:
         raise ArchiveError(f"{archive_path} is damaged or no archive of Starling's: {error}") from error
     _check_database(scratch / _DATABASE, archive_path)
     return len(members), needed_bytes
@@ -174,6 +177,8 @@ def _checked_members(archive: zipfile.ZipFile, path: Path) -> dict[str, tuple[st
         folded = info.filename.casefold()
         if not _is_safe(info.filename) or stat.S_ISLNK(info.external_attr >> 16) or folded in seen:
             raise ArchiveError(f"{path} holds a file that may not be unpacked: {info.filename!r}")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ArchiveError(f"{path} holds a file that is packed as Starling never does: {info.filename!r}")
         if info.filename not in promised or promised[info.filename][1] != info.file_size:
             raise ArchiveError(f"{path} holds a file that its list does not: {info.filename!r}")
         seen.add(folded)

@@ -127,7 +127,7 @@ def _item(folder: Path, manifest: Path, number: int, row: Any, hint: str) -> Bat
 def _read(kept: Path) -> Hearing | None:
     try:
         return cattrs.structure(json.loads(kept.read_text(encoding="utf-8")), Hearing)
-    except (OSError, ValueError, RecursionError, cattrs.BaseValidationError):
+    except (OSError, ValueError, TypeError, RecursionError, cattrs.BaseValidationError):
         # Not there, or cut off by the interruption: heard again.
         return None
 
