@@ -1,6 +1,8 @@
 """What is fuzzed: each target takes bytes as a user's file might hold them, and may raise nothing but StarlingError."""
 
+import json
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 Target = Callable[[bytes], None]
@@ -89,11 +91,137 @@ def recording(folder: Path) -> Target:
     return run
 
 
+def question_file(folder: Path) -> Target:
+    """The user's question file, read, and a question added to it."""
+    from starling.library.questions import Category, Question, add_own, read_own
+
+    path = folder / "questions.yaml"
+    added = Category("leadership", questions=(Question("What did you give up for it?", "leadership"),))
+
+    def run(data: bytes) -> None:
+        path.write_bytes(data)
+        before = read_own(path)
+        add_own(path, [added])
+        assert sum(len(one.questions) for one in read_own(path)) > sum(len(one.questions) for one in before)
+
+    return run
+
+
+def archive(folder: Path) -> Target:
+    """An exported archive, restored into an empty home."""
+    import shutil
+
+    from starling.history.archive import restore_home
+
+    path, home = folder / "mine.zip", folder / "inside" / "home"
+
+    def run(data: bytes) -> None:
+        path.write_bytes(data)
+        shutil.rmtree(home.parent, ignore_errors=True)
+        try:
+            restore_home(path, home)
+        finally:
+            assert set(folder.iterdir()) <= {path, home.parent}
+            assert not home.exists() or not any(entry.is_symlink() for entry in home.rglob("*"))
+
+    return run
+
+
+def archive_list(folder: Path) -> Target:
+    """The list of files inside an archive, with the names it promises really there."""
+    import shutil
+    import zipfile
+
+    from starling.history.archive import restore_home
+
+    path, home = folder / "mine.zip", folder / "inside" / "home"
+
+    def run(data: bytes) -> None:
+        with zipfile.ZipFile(path, "w") as made:
+            for name in _names_in(data):
+                made.writestr(zipfile.ZipInfo(name), b"x")
+            made.writestr("manifest.json", data)
+        shutil.rmtree(home.parent, ignore_errors=True)
+        try:
+            restore_home(path, home)
+        finally:
+            assert set(folder.iterdir()) <= {path, home.parent}
+
+    return run
+
+
+def _names_in(data: bytes) -> list[str]:
+    try:
+        members = json.loads(data)["members"]
+        return [name for name in members if name and name.isprintable()][:20]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def batch_manifest(folder: Path) -> Target:
+    """The `manifest.json` of a folder to score."""
+    from starling.speech.batch import batch_items
+
+    def run(data: bytes) -> None:
+        (folder / "manifest.json").write_bytes(data)
+        assert batch_items(folder)
+
+    return run
+
+
+def kept_documents(folder: Path) -> Target:
+    """What Starling wrote itself and somebody may have changed: remembered hearings, the ledger, an unfinished note."""
+    from starling.audio.journal import find_unfinished
+    from starling.home import Home
+    from starling.library.importing.plan import ledger_path, read_ledger
+    from starling.model import Hearing
+    from starling.speech.batch import HearingMemory
+
+    home = Home(folder)
+    recording = folder / "answer.wav"
+    recording.write_bytes(b"x")
+    memory = HearingMemory(home.private_dir(home.cache_dir / "heard"), ("base", "en", "0"))
+    memory.recall_or(recording, (), lambda: Hearing.typed("it rained"))
+    (kept,) = (home.cache_dir / "heard").iterdir()
+    unfinished = home.private_dir(home.unfinished_dir)
+    (unfinished / "one.pcm").write_bytes(b"\0" * 3200)
+
+    def run(data: bytes) -> None:
+        ledger_path(home).write_bytes(data)
+        read_ledger(home)
+        (unfinished / "one.json").write_bytes(data)
+        find_unfinished(unfinished)
+        kept.write_bytes(data)
+        assert memory.recall_or(recording, (), lambda: Hearing.typed("it rained")).transcript
+
+    return run
+
+
+def html_notes(folder: Path) -> Target:
+    """Notes in HTML, where markitdown is installed."""
+    from starling.library.importing.notes import read_notes
+
+    path = folder / "notes.html"
+
+    def run(data: bytes) -> None:
+        path.write_bytes(data)
+        read_notes(path)
+
+    return run
+
+
 TARGETS: dict[str, tuple[Callable[[Path], Target], str]] = {
     "story_file": (story_file, "stories/*.md"),
     "notes": (notes, "stories/*.md"),
     "settings": (settings, "tests/benchmarks/fuzz/seeds/*.toml"),
     "transcript": (transcript, "tests/benchmarks/fuzz/seeds/*.txt"),
     "recording": (recording, "tests/benchmarks/fuzz/seeds/*.flac"),
+    "question_file": (question_file, "src/starling/library/data/questions.yaml"),
+    "archive": (archive, "tests/benchmarks/fuzz/seeds/*.zip"),
+    "archive_list": (archive_list, "tests/benchmarks/fuzz/seeds/list.json"),
+    "batch_list": (batch_manifest, "tests/benchmarks/fuzz/seeds/batch.json"),
+    "kept": (kept_documents, "tests/benchmarks/fuzz/seeds/*.json"),
 }
 """name -> (maker, glob of seed files)."""
+if find_spec("markitdown") is not None:
+    TARGETS["html_notes"] = (html_notes, "tests/benchmarks/fuzz/seeds/*.html")
