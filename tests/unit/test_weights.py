@@ -11,7 +11,7 @@ import pytest
 from starling.errors import ModelError, StorageError
 from starling.weights.known import KnownFile, KnownWeights, known_weights
 from starling.weights.packages import installed_file, installed_folder
-from starling.weights.stamps import Stamps, sha256_of
+from starling.weights.stamps import Stamps, make_private, sha256_of
 from starling.weights.whisper import find_whisper
 
 HALVES = (b"first half, " * 1000, b"second half" * 1000)
@@ -194,3 +194,11 @@ def test_every_known_file_has_a_hash_and_a_place() -> None:
             assert len(bytes.fromhex(file.sha256)) == 32
             assert file.size > 0
             assert file.parts
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are a Unix matter")
+def test_every_folder_that_weights_make_is_private(tmp_path: Path) -> None:
+    make_private(tmp_path / "home" / "cache" / "weights" / "base")
+    made = [path for path in tmp_path.rglob("*") if path.is_dir()]
+    assert len(made) == 4
+    assert {path.stat().st_mode & 0o777 for path in made} == {0o700}

@@ -8,7 +8,7 @@ from tempfile import NamedTemporaryFile
 
 from starling.errors import ModelError, StorageError
 from starling.weights.known import KnownFile, KnownWeights
-from starling.weights.stamps import Stamps
+from starling.weights.stamps import Stamps, make_private
 
 _BLOCK_BYTES = 1 << 20
 _ABANDONED_AFTER_S = 3600.0
@@ -94,7 +94,7 @@ def _wrong_bytes(weights: KnownWeights, path: Path) -> ModelError:
 def _join(weights: KnownWeights, parts: tuple[Path, ...], target: Path, file: KnownFile) -> None:
     """Write the joined file beside its place and move it in, so that nobody ever sees half a file."""
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(target.parent)
         _clear_abandoned(target.parent)
         unfinished, sha256 = _copy(parts, target)
     except OSError as error:

@@ -44,7 +44,7 @@ class Stamps:
         if self._path is None:
             return
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self._path.parent)
             with TemporaryDirectory(dir=self._path.parent) as folder:
                 fresh = Path(folder) / self._path.name
                 fresh.touch(0o600)
@@ -53,6 +53,16 @@ class Stamps:
         except OSError:
             # Remembering only saves time: where nothing can be written the check is made again.
             return
+
+
+def make_private(folder: Path) -> None:
+    """Make `folder` and what it lies in, where not there yet, for the owner only. Raises OSError.
+
+    `mkdir(parents=True)` gives its mode to the last folder alone, and this may be the first to make a home.
+    """
+    for path in reversed([folder, *folder.parents]):
+        if not path.exists():
+            path.mkdir(mode=0o700, exist_ok=True)
 
 
 def sha256_of(file: Path) -> str:
