@@ -39,6 +39,26 @@ def encoded(path: Path, container: str, codec: str, rate_hz: int, layout: str = 
     return path
 
 
+def video(path: Path) -> Path:
+    """Three seconds of picture, with a tone."""
+    import av
+
+    with av.open(str(path), "w") as output:
+        picture, sound = output.add_stream("mpeg4", rate=10), output.add_stream("aac", rate=48_000, layout="mono")
+        picture.width = picture.height = 64
+        picture.pix_fmt = "yuv420p"
+        for _ in range(30):
+            frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), "rgb24")
+            output.mux(picture.encode(frame))
+        output.mux(picture.encode(None))
+        samples = av.AudioFrame.from_ndarray(tone(3.0, 48_000)[np.newaxis], "fltp", "mono")
+        samples.sample_rate = 48_000
+        for part in av.AudioResampler("fltp", "mono", 48_000, frame_size=1024).resample(samples):
+            output.mux(sound.encode(part))
+        output.mux(sound.encode(None))
+    return path
+
+
 def pitch_hz(sound: Sound) -> float:
     middle = sound.samples[len(sound.samples) // 4 : 3 * len(sound.samples) // 4]
     spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle))))
@@ -100,6 +120,13 @@ def test_a_damaged_stretch_of_an_mp3_is_stepped_over(tmp_path: Path) -> None:
     data[middle : middle + 500] = b"\x00garbage\xff" * 55 + b"12345"
     path.write_bytes(bytes(data))
     assert read_sound(path).duration_s == pytest.approx(3.0, abs=0.3)
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv", "mov"])
+def test_of_a_video_the_sound_is_read(tmp_path: Path, suffix: str) -> None:
+    sound = read_sound(video(tmp_path / f"answer.{suffix}"))
+    assert sound.duration_s == pytest.approx(3.0, abs=0.1)
+    assert pitch_hz(sound) == pytest.approx(TONE_HZ, abs=2)
 
 
 def unreadable(tmp_path: Path, kind: str) -> Path:
