@@ -143,3 +143,16 @@ def test_what_got_better_and_worse_since_the_last_attempt_is_said() -> None:
     assert f"- Forgotten this time: “{STORY.key_points[1].text}”." in shown
     render_attempt(console, now, profile_named("general"))
     assert "Since last time" not in console.export_text()
+
+
+def test_a_recording_without_words_is_not_called_typed_text() -> None:
+    silent = refused()
+    silent = replace(
+        silent,
+        hearing=replace(silent.hearing, transcript=Transcript(())),
+        assessment=replace(silent.assessment, delivery=replace(DELIVERY, duration_s=None, word_count=0)),
+    )
+    assert silent.hearing.activity is not None
+    shown = _shown(silent)
+    assert "Length: no word was heard." in shown
+    assert "Typed text" not in shown

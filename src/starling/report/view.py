@@ -77,7 +77,7 @@ def view_of(
         title=story.title if story else "Your answer",
         question=question,
         refused=assessment.refused.message if assessment.refused else None,
-        length=_length(delivery, profile),
+        length=_length(delivery, profile, hearing.activity is not None),
         recall=_recall(recall) if recall else None,
         points=recall.matches if recall else (),
         shares=_shares(assessment.star, profile) if assessment.star else (),
@@ -86,10 +86,12 @@ def view_of(
     )
 
 
-def _length(delivery: Delivery | None, profile: Profile) -> Finding:
+def _length(delivery: Delivery | None, profile: Profile, is_recorded: bool) -> Finding:
     if delivery is None:
         return Finding("Length: nothing was said.")
     if delivery.duration_s is None:
+        if is_recorded:
+            return Finding("Length: no word was heard.")
         return Finding(f"Length: {counted(delivery.word_count, 'word')}. Typed text has no time.")
     spoken = f"Length: {clock(delivery.duration_s)}, and the target is {clock(delivery.target_s)}."
     difference_s = delivery.duration_s - delivery.target_s
