@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN_PACKAGES := libportaudio2 espeak-ng
 TEST_PACKAGES := pulseaudio pulseaudio-utils libasound2-plugins chromium chromium-driver
 
-.PHONY: demo test check clean
+.PHONY: demo test check lock clean
 
 demo: $(VENV)/.run
 	@$(BIN)/starling demo
@@ -29,7 +29,14 @@ $(VENV)/.run: pyproject.toml tests/system_packages.sh
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[models,voices]'
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run
+$(VENV)/.test: $(VENV)/.run .ci/locked.txt
 	@sh tests/system_packages.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[models,voices,documents,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .ci/locked.txt
 	@touch $@
+
+# What the tests run on, to the byte: make it anew after a change of the dependencies in pyproject.toml.
+lock: $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile pyproject.toml --extra models --extra voices --extra documents --extra dev --universal \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet \
+		--output-file .ci/locked.txt

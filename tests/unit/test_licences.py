@@ -20,3 +20,13 @@ def dependencies() -> list[str]:
 def test_the_licence_of_every_dependency_is_written_down(name: str) -> None:
     text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
     assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE)
+
+
+def test_every_dependency_is_locked_with_a_hash() -> None:
+    locked = (ROOT / ".ci" / "locked.txt").read_text(encoding="utf-8")
+    names = {
+        line.split("==")[0].lower().replace("_", "-") for line in locked.splitlines() if re.match(r"[A-Za-z]", line)
+    }
+    wanted = {name.lower().replace("_", "-") for name in dependencies()} - {"scikit-learn"}
+    assert wanted - names == set()
+    assert locked.count("--hash=sha256:") >= len(names)
