@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import ATTEMPT, attempt_id_of, data_options, print_data, print_json
+from starling.cli.output import attempt_id_of, attempt_number, data_options, print_data, print_json
 from starling.history.rows import AttemptRow, Filters
 from starling.model import Attempt, Verdict
 from starling.report.document import attempt_document
@@ -76,7 +76,7 @@ def _table(rows: Sequence[AttemptRow]) -> Table:
 
 
 @click.command()
-@click.argument("attempt", type=ATTEMPT)
+@click.argument("attempt", type=attempt_number)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document.")
 @click.option("--review", is_flag=True, help="Go through the verdicts and correct those that are wrong.")
 @click.option(

@@ -17,22 +17,15 @@ LAST = "last"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-class AttemptId(click.ParamType[int | str]):
-    """The number of an attempt, or `last`."""
-
-    name = "attempt"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
-        text = str(value).strip().lower()
-        if text == LAST:
-            return LAST
-        # SQLite's integers end at 2^63.
-        if not (text.isascii() and text.isdigit() and len(text) <= 18):
-            self.fail(f"{str(value)!r} is no attempt; give its number, or last", param, ctx)
-        return int(text)
-
-
-ATTEMPT = AttemptId()
+def attempt_number(text: str) -> int | str:
+    """An argument's type: the number of an attempt, or `last`."""
+    wanted = text.strip().lower()
+    if wanted == LAST:
+        return LAST
+    # SQLite's integers end at 2^63.
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= 18):
+        raise click.BadParameter(f"{text!r} is no attempt; give its number, or last")
+    return int(wanted)
 
 
 def attempt_id_of(app: App, given: int | str) -> int:

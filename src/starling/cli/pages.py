@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import ATTEMPT, LAST, attempt_id_of
+from starling.cli.output import LAST, attempt_id_of, attempt_number
 from starling.errors import AudioError, StarlingError, StorageError
 from starling.history.rows import Filters
 from starling.history.trends import best_id
@@ -22,7 +22,7 @@ _OUTPUT = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.argument("attempt", type=ATTEMPT, default=LAST)
+@click.argument("attempt", type=attempt_number, default=LAST)
 @click.option("--open", "open_it", is_flag=True, help="Open the page in your browser.")
 @click.option("--output", type=_OUTPUT, help="Write to this file.")
 @click.option("--no-audio", is_flag=True, help="Leave the recording out.")

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import ATTEMPT, attempt_id_of, data_options, print_data, speaks_unicode
+from starling.cli.output import attempt_id_of, attempt_number, data_options, print_data, speaks_unicode
 from starling.history.due import DueStory, schedule_of
 from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointChange, StoryTrend, story_trend
@@ -86,8 +86,8 @@ def _points(trend: StoryTrend, unicode: bool) -> Table:
 
 
 @click.command()
-@click.argument("before", type=ATTEMPT)
-@click.argument("after", type=ATTEMPT)
+@click.argument("before", type=attempt_number)
+@click.argument("after", type=attempt_number)
 @data_options
 @pass_app
 def compare(app: App, before: int | str, after: int | str, as_json: bool, as_csv: bool) -> None:
@@ -188,7 +188,7 @@ def when(moment: datetime, now: datetime) -> str:
 
 
 @click.command()
-@click.argument("attempt", type=ATTEMPT)
+@click.argument("attempt", type=attempt_number)
 @click.argument("rating", type=click.Choice(["again", "hard", "good", "easy", "auto"]))
 @pass_app
 def rate(app: App, attempt: int | str, rating: str) -> None:
