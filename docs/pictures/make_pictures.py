@@ -1,10 +1,14 @@
-"""Make the pictures in the README from real reports of a bundled sample.
+"""Make the pictures in the README from real reports of bundled samples.
 
-python docs/pictures/make_pictures.py
+    python docs/pictures/make_pictures.py
+
+Needs the models and, for the page, Chromium.
 """
 
 import io
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -15,40 +19,63 @@ sys.path.insert(0, str(ROOT / "src"))
 from rich.console import Console  # noqa: E402
 from rich.text import Text  # noqa: E402
 
-from starling.audio.files import read_sound  # noqa: E402
-from starling.config import Settings  # noqa: E402
+from starling.assess.profile import profile_named  # noqa: E402
+from starling.cli.main import main as starling  # noqa: E402
+from starling.history.store import SqliteStore  # noqa: E402
 from starling.home import Home  # noqa: E402
-from starling.library.shelf import read_story  # noqa: E402
-from starling.report.terminal import render  # noqa: E402
-from starling.wiring import Wiring  # noqa: E402
+from starling.report.terminal import render_attempt  # noqa: E402
 
-SAMPLE = ROOT / "audio_samples" / "eventing-contradicted.ogg"
-STORY = ROOT / "stories" / "knative-eventing.md"
-FIRST_SCREEN_LINES = 40
+PICTURES = ROOT / "docs" / "pictures"
+STORY = "stories/knative-eventing.md"
+SAMPLES = ("eventing-forgetful", "eventing-good")
+FIRST_SCREEN_LINES = 38
+PAGE_SIZE = "1200,1250"
 
 
 def main() -> None:
-    """Judge the sample and draw the first screen of its report."""
+    """Rehearse with two samples, draw the first screen of one report, and photograph the page of the other."""
     with tempfile.TemporaryDirectory() as folder:
-        wiring = Wiring(Home(Path(folder)), Settings())
-        story = read_story(STORY)
-        hearing = wiring.transcriber.transcribe(read_sound(SAMPLE))
-        attempt = wiring.judge.attempt(story, hearing, story.target_s or 150.0, story.questions[0])
+        for sample in SAMPLES:
+            question = "Tell me about a time you disagreed with a stakeholder."
+            recording = str(ROOT / "audio_samples" / f"{sample}.ogg")
+            call = ["score", recording, "--story", str(ROOT / STORY), "--question", question, "--keep"]
+            assert starling(["--home", folder, *call]) == 0
+        draw_terminal(Home(Path(folder)))
+        assert starling(["--home", folder, "report", "1"]) == 0
+        photograph_page(Home(Path(folder)).reports_dir / "attempt-1.html", Path(folder))
+
+
+def draw_terminal(home: Home) -> None:
+    """The first screen of the first report as a drawing."""
+    with SqliteStore(home.database_path) as store:
+        attempt = store.get(1)
     whole = Console(width=88, record=True, file=io.StringIO(), force_terminal=True, highlight=False)
-    render(
-        whole,
-        story=story,
-        question=attempt.question,
-        hearing=hearing,
-        assessment=attempt.assessment,
-        profile=wiring.profile,
-    )
+    render_attempt(whole, attempt, profile_named("general"))
     first_screen = "\n".join(whole.export_text(styles=True).splitlines()[:FIRST_SCREEN_LINES])
     screen = Console(width=88, record=True, file=io.StringIO(), force_terminal=True, highlight=False)
     screen.print(Text.from_ansi(first_screen))
     drawing = screen.export_svg(title="starling practice knative-eventing")
     # The picture names no font that would have to be fetched.
-    (ROOT / "docs" / "pictures" / "report.svg").write_text(re.sub(r"@font-face \{[^}]*\}", "", drawing))
+    (PICTURES / "report.svg").write_text(re.sub(r"@font-face \{[^}]*\}", "", drawing))
+
+
+def photograph_page(page: Path, folder: Path) -> None:
+    """The upper part of the page."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    assert chromium, "the picture of the page needs Chromium"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
+    subprocess.run(
+        [
+            chromium,
+            *options,
+            f"--user-data-dir={folder}/chromium",
+            f"--window-size={PAGE_SIZE}",
+            f"--screenshot={PICTURES / 'page.png'}",
+            page.as_uri(),
+        ],
+        check=True,
+        capture_output=True,
+    )
 
 
 if __name__ == "__main__":

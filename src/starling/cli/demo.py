@@ -8,7 +8,7 @@ from starling.cli.app import App, pass_app
 from starling.cli.rehearsal import Rehearsal, rehearse, show_outcome
 
 STORY = Path("stories", "knative-eventing.md")
-ANSWER = Path("audio_samples", "eventing-contradicted.ogg")
+ANSWER = Path("audio_samples", "eventing-forgetful.ogg")
 
 
 @click.command()
