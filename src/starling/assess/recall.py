@@ -6,8 +6,6 @@ from starling.assess.matching.evidence import quote
 from starling.assess.matching.features import Comparison, compare
 from starling.assess.matching.model import RecallModel, recall_model
 from starling.assess.matching.notes import number_note, partial_note
-from starling.assess.matching.numbers import fits
-from starling.assess.matching.quantities import Quantity
 from starling.assess.matching.scoring import Shortlist, shortlist, with_right_figures
 from starling.model import KeyPoint, KeyPointMatch, Recall, Story, Transcript, Verdict
 from starling.ports import Embedder
@@ -69,19 +67,6 @@ class _Judge:
             )
             return KeyPointMatch(point, Verdict.PARTIAL, min(said, 1.0 - complete), said, evidence, note)
         return KeyPointMatch(point, Verdict.MISSED, 1.0 - said, said)
-
-    def _said_right(self, wanted: Quantity) -> bool:
-        """Somebody who says the right figure anywhere did not get it wrong, or took it back."""
-        said = self._comparison.answer.quantities
-        return any(heard.family is wanted.family and fits(wanted, heard) for heard in said)
-
-    def _in_one_sentence(self, place: int) -> bool:
-        """A figure from the next sentence is likely a figure of something else."""
-        window = self._comparison.windows[place]
-        return any(
-            sentence.first <= window.first and window.end <= sentence.end
-            for sentence in self._comparison.answer.sentences
-        )
 
     def _wrong_number(self, point: KeyPoint, row: int) -> KeyPointMatch | None:
         """A contradiction when another figure was said for the same thing, where the rest of the point fits."""

@@ -65,9 +65,9 @@ def write_flac(path: Path, sound: Sound) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).replace(path)
-        except BaseException:
+        finally:
+            # Still there only when something went wrong.
             Path(temporary).unlink(missing_ok=True)
-            raise
     except OSError as error:
         raise StorageError(
             f"can't write {path}: {error.strerror or error}", hint="free some space or choose another --home"

@@ -16,7 +16,6 @@ class StreamResampler:
 
     def __init__(self, from_hz: int, to_hz: int) -> None:
         self._from_hz = from_hz
-        self._to_hz = to_hz
         self._pushed = 0
         self._engine: Any = None
         if from_hz != to_hz:

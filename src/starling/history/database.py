@@ -107,13 +107,15 @@ def _migrate(connection: sqlite3.Connection, path: Path, schema: tuple[tuple[str
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """All or nothing; waits its turn among other processes."""
     connection.execute("BEGIN IMMEDIATE")
+    is_whole = False
     try:
         yield connection
-    except BaseException:
-        if connection.in_transaction:
+        is_whole = True
+    finally:
+        if is_whole:
+            connection.commit()
+        elif connection.in_transaction:
             connection.rollback()
-        raise
-    connection.commit()
 
 
 def back_up(path: Path, to: Path) -> Path:

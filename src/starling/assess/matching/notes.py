@@ -51,11 +51,6 @@ def number_note(wanted: Quantity, heard: Quantity, point_text: str, said_text: s
     return f"you said “{said}”; your story says “{told}”"
 
 
-def meaning_note(quote: str, point_text: str) -> str:
-    """Both sides of an opposite."""
-    return f"you said “{quote.strip(' ,;.')}”; your story says “{point_text.strip(' .')}”"
-
-
 def _with_thing(quantity: Quantity, text: str) -> str:
     """The figure with the word it counts, when it counts something."""
     end = quantity.start_char + len(quantity.wording)
