@@ -57,6 +57,7 @@ class _Request:
 )
 @click.option("--model", help="Whisper model: a name such as base, or a folder.")
 @click.option("--language", help="Language of the answer (en), or auto.")
+@click.option("--compute-device", help="Where to run the model: cpu, cuda or auto.")
 @click.option("--profile", help="Kind of interview: general, technical, management, consulting, short.")
 @pass_app
 def practice(app: App, /, **options: Any) -> int:
@@ -69,6 +70,7 @@ def practice(app: App, /, **options: Any) -> int:
     app.override(
         model=options.pop("model"),
         language=options.pop("language"),
+        compute_device=options.pop("compute_device"),
         profile=options.pop("profile"),
         input_device=options.pop("device"),
     )
