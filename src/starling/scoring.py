@@ -19,7 +19,7 @@ LONGEST_TRANSCRIPT_BYTES = 1_000_000
 """Ten hours of talk is about 500 kB of text: more is some other kind of file."""
 
 
-_NONE_OF_YOURS = Refusal("none_of_your_stories", "This sounds like none of your stories; name one with --story NAME.")
+_NONE_OF_YOURS = Refusal("none_of_your_stories", "This sounds like none of your stories.")
 
 
 @dataclass(frozen=True, slots=True)

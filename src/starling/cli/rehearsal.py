@@ -110,7 +110,9 @@ def _judged(app: App, rehearsal: Rehearsal, hearing: Hearing, path: Path | None,
     if scored.attempt is None:
         why = scored.assessment.refused.message if scored.assessment.refused else "it tells none of your stories"
         raise StoryNotFound(why.rstrip("."), hint="if it was one after all: starling recover --story NAME")
-    stage.say(f"This sounds like {scored.attempt.story.name}.")
+    best = scored.recognition.best if scored.recognition else None
+    if best is not None:
+        stage.say(f"This sounds like {best.story.name} ({best.probability:.0%} sure).")
     return scored.attempt
 
 
