@@ -21,9 +21,12 @@ from tests.soundcard import SoundCard
 from starling.model import Sound
 
 ROOT = Path(__file__).parents[2]
-# A terminal sends Ctrl-C and the end of its window only to programs it controls.
+# A terminal sends Ctrl-C and the end of its window only to programs it controls; and it starts them with Ctrl-C
+# switched on, while a test run in the background has it switched off.
 _IN_THIS_TERMINAL = (
-    "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from starling.cli.main import run; run()"
+    "import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from starling.cli.main import run; run()"
 )
 _STYLES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
