@@ -10,7 +10,7 @@ from starling.cli.app import App, pass_app
 from starling.cli.options import duration, target_s_of
 from starling.cli.output import print_json
 from starling.errors import UsageError
-from starling.model import Attempt, Hearing, Story
+from starling.model import Attempt, Hearing, Sound, Story
 from starling.scoring import Scored, read_transcript
 
 
@@ -54,9 +54,10 @@ def score(app: App, /, **options: Any) -> int:
 
         return score_folder(app, request, request.recording)
     story = app.wiring.shelf.find_with_points(request.story) if request.story else None
-    scored = judged(app, request, story, _hear(app, request, story))
+    sound = _sound(request)
+    scored = judged(app, request, story, _hear(app, request, sound, story))
     if request.keep and scored.attempt is not None:
-        scored = replace(scored, attempt=_stored(app, scored.attempt, request.recording))
+        scored = replace(scored, attempt=_stored(app, scored.attempt, sound))
     _show(app, scored, request.as_json)
     return 0
 
@@ -97,23 +98,30 @@ def document_of(scored: Scored) -> dict[str, Any]:
     return document
 
 
-def _hear(app: App, request: Request, story: Story | None) -> Hearing:
-    if request.transcript is not None:
-        return read_transcript(request.transcript)
-    assert request.recording is not None
+def _sound(request: Request) -> Sound | None:
+    """The recording, decoded once for hearing and keeping; None for typed text."""
+    if request.recording is None:
+        return None
     from starling.audio.files import read_sound
 
-    return app.wiring.hear(read_sound(request.recording), story)
+    return read_sound(request.recording)
 
 
-def _stored(app: App, attempt: Attempt, recording: Path | None) -> Attempt:
-    if recording is None:
+def _hear(app: App, request: Request, sound: Sound | None, story: Story | None) -> Hearing:
+    if sound is not None:
+        return app.wiring.hear(sound, story)
+    assert request.transcript is not None
+    return read_transcript(request.transcript)
+
+
+def _stored(app: App, attempt: Attempt, sound: Sound | None) -> Attempt:
+    if sound is None:
         return app.wiring.store.add(attempt)
-    from starling.audio.files import read_sound, write_flac
+    from starling.audio.files import write_flac
 
     app.home.private_dir(app.home.recordings_dir)
     kept = app.home.recordings_dir / f"{attempt.story.name}-{attempt.recorded_at:%Y%m%dT%H%M%S%f}.flac"
-    write_flac(kept, read_sound(recording))
+    write_flac(kept, sound)
     return app.wiring.store.add(replace(attempt, audio_path=kept))
 
 
