@@ -70,8 +70,25 @@ class Sentence:
     component: Component | None
 
 
+class Spoken:
+    """What every labelled answer can do: be read as text."""
+
+    __slots__ = ()
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences joined by single spaces."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def hearing(self) -> Hearing:
+        """The answer as a typed transcript."""
+        return Hearing.typed(self.text)
+
+
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Spoken):
     """One spoken answer to one story: `labels[i]` belongs to `story.key_points[i]`.
 
     `name` is unique in its story; `traits` say in what way it is hard.
@@ -90,23 +107,13 @@ class Answer:
         return f"{self.story.name}.{self.name}"
 
     @property
-    def text(self) -> str:
-        """The sentences joined by single spaces."""
-        return " ".join(sentence.text for sentence in self.sentences)
-
-    @property
-    def hearing(self) -> Hearing:
-        """The answer as a typed transcript."""
-        return Hearing.typed(self.text)
-
-    @property
     def word_components(self) -> tuple[Component | None, ...]:
         """The component of each whitespace-separated word of `text`."""
         return tuple(s.component for s in self.sentences for _ in s.text.split())
 
 
 @dataclass(frozen=True, slots=True)
-class OffTopicAnswer:
+class OffTopicAnswer(Spoken):
     """An answer that says none of the key points of any story.
 
     `asked_about` names the story whose question it was given to, None where it fits no story in particular.
@@ -122,16 +129,6 @@ class OffTopicAnswer:
     def id(self) -> str:
         """Unique over the whole set, usable as a file name."""
         return f"off_topic.{self.name}"
-
-    @property
-    def text(self) -> str:
-        """The sentences joined by single spaces."""
-        return " ".join(sentence.text for sentence in self.sentences)
-
-    @property
-    def hearing(self) -> Hearing:
-        """The answer as a typed transcript."""
-        return Hearing.typed(self.text)
 
 
 def load_answers(part: Part | None = None) -> tuple[Answer, ...]:
