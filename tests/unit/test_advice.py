@@ -61,6 +61,46 @@ def test_the_short_screen_asks_for_another_length() -> None:
     assert [one.code for one in advise(NO_RECALL, GOOD_STAR, delivery, short)] == ["too_long"]
 
 
+def test_too_long_says_where_there_is_most_to_cut() -> None:
+    star = replace(
+        GOOD_STAR,
+        spans=(StarSpan(Component.SITUATION, 0, 200, 5.0, 85.0), StarSpan(Component.ACTION, 200, 400, 85.0, 205.0)),
+        share={**GOOD_STAR.share, Component.SITUATION: 0.4, Component.ACTION: 0.35},
+    )
+    advice = advise(NO_RECALL, star, replace(GOOD_DELIVERY, duration_s=200.0), GENERAL)[0]
+    assert advice.why == (
+        "You spoke 3:20; the target is 2:30. The situation took 80 s of it, more than usual: begin there."
+    )
+
+
+def test_who_said_too_little_is_not_told_to_shorten_the_situation() -> None:
+    star = replace(GOOD_STAR, share={**GOOD_STAR.share, Component.SITUATION: 0.5, Component.ACTION: 0.25})
+    codes = [one.code for one in advise(NO_RECALL, star, replace(GOOD_DELIVERY, duration_s=30.0), GENERAL)]
+    assert codes == ["too_short", "little_action"]
+    codes = [one.code for one in advise(NO_RECALL, star, GOOD_DELIVERY, GENERAL)]
+    assert codes == ["much_situation"]
+
+
+def test_a_part_that_the_story_itself_lacks_is_to_be_written_first() -> None:
+    point = KeyPoint(0, Component.ACTION, "I asked both sides")
+    recall = Recall(1.0, (KeyPointMatch(point, Verdict.COVERED, 0.9, 0.9),))
+    star = replace(GOOD_STAR, missing=(Component.RESULT,))
+    assert [one.code for one in advise(recall, star, GOOD_DELIVERY, GENERAL)] == ["unwritten_result"]
+
+
+def test_advice_on_parts_says_that_it_is_a_guess_where_there_is_no_story() -> None:
+    advice = advise(NO_RECALL, replace(GOOD_STAR, missing=(Component.RESULT,)), GOOD_DELIVERY, GENERAL)[0]
+    assert advice.code == "missing_result"
+    assert "a guess" in advice.why
+
+
+def test_abbreviations_are_quoted_without_their_full_stops() -> None:
+    found = tuple(Habit("jargon", text, at, at + 1) for at, text in enumerate(("HTTP.", "AWS,", "MVP")))
+    advice = advise(NO_RECALL, GOOD_STAR, GOOD_DELIVERY, GENERAL, Habits({}, found))
+    jargon = next(one for one in advice if one.code == "jargon")
+    assert (jargon.quote, jargon.why) == ("HTTP", "3 abbreviations were not explained: HTTP, AWS, MVP.")
+
+
 def test_a_contradiction_comes_before_everything_else_with_its_words_and_its_second() -> None:
     point = KeyPoint(0, Component.RESULT, "Costs fell by 30 percent")
     evidence = Evidence("costs fell by 3 percent", 5, 10, 61.0, 64.0)

@@ -26,15 +26,17 @@ def advise(
     """
     limits = limits_of(profile)
     findings = find_all(recall, star, delivery, profile, habits, [word.text for word in words])
-    spoken: list[tuple[float, str, Advice]] = []
+    spoken: list[tuple[float, Rule, Advice]] = []
     for rule in RULES:
         for finding in findings:
             excess = _beyond(rule, finding, limits)
             if finding.measure == rule.measure and excess is not None:
-                spoken.append((rule.weight + rule.grows * excess, rule.family, _advice(rule, finding, limits)))
+                spoken.append((rule.weight + rule.grows * excess, rule, _advice(rule, finding, limits)))
+    speaking = {rule.code for _, rule, _ in spoken}
     chosen: dict[str, Advice] = {}
-    for _weight, family, advice in sorted(spoken, key=lambda one: -one[0]):
-        chosen.setdefault(family, advice)
+    for _weight, rule, advice in sorted(spoken, key=lambda one: -one[0]):
+        if speaking.isdisjoint(rule.unless):
+            chosen.setdefault(rule.family, advice)
     return tuple(chosen.values())[:MOST]
 
 

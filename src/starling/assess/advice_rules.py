@@ -2,7 +2,8 @@
 
 A rule looks at one measurement of assess/findings.py. It speaks when the value is over `over` or under `under`; the
 names of bands stand for the profile's own limits. Its weight says how much it matters: rules speak in that order, and
-each `family` speaks once. `grows` is added to the weight for every unit the value lies beyond the limit.
+each `family` speaks once. `grows` is added to the weight for every unit the value lies beyond the limit. A rule is silent
+where one of the rules named in `unless` speaks: who said too little is not told to shorten anything.
 """
 
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class Rule:
     over: float | str | None = None
     under: float | str | None = None
     grows: float = 0.0
+    unless: tuple[str, ...] = ()
 
 
 RULES: tuple[Rule, ...] = (
@@ -49,7 +51,7 @@ RULES: tuple[Rule, ...] = (
         "result",
         95,
         "End with the result: one sentence on what changed, with a figure.",
-        "Nothing in the answer tells what came of it.",
+        "Nothing in the answer tells what came of it{guess}.",
         GUIDES,
         over=0,
     ),
@@ -59,7 +61,7 @@ RULES: tuple[Rule, ...] = (
         "action",
         95,
         "Say what you did, step by step, beginning with “I”.",
-        "Nothing in the answer tells what you did.",
+        "Nothing in the answer tells what you did{guess}.",
         GUIDES,
         over=0,
     ),
@@ -69,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         "length",
         84,
         "Cut {over_s} seconds to reach your target.",
-        "You spoke {spoken}; the target is {target}.",
+        "You spoke {spoken}; the target is {target}.{to_shorten}",
         CONVENTION,
         over="length.high",
         grows=20,
@@ -110,7 +112,7 @@ RULES: tuple[Rule, ...] = (
         "aside",
         57,
         "Cut the aside at {start}–{end}: {value} s{of_part}.",
-        "What begins with “{quote}” says none of your story's points.",
+        "What begins with “{quote}” {said}.",
         CONVENTION,
         over=6,
         grows=0.6,
@@ -121,7 +123,7 @@ RULES: tuple[Rule, ...] = (
         "aside",
         57,
         "Cut the aside that begins with “{quote}”: {value} words{of_part}.",
-        "It says none of your story's points.",
+        "It {said}.",
         CONVENTION,
         over=15,
         grows=0.25,
@@ -132,10 +134,11 @@ RULES: tuple[Rule, ...] = (
         "share",
         54,
         "Shorten the situation to about {limit_percent} of the answer: keep what one must know to follow.",
-        "It took {percent} of your time; {band} is usual.",
+        "It took {took}; {band} is usual.{guess}",
         GUIDES,
         over="share_situation.high",
         grows=100,
+        unless=("too_short", "missing_action", "unwritten_action"),
     ),
     Rule(
         "little_action",
@@ -143,7 +146,7 @@ RULES: tuple[Rule, ...] = (
         "share",
         54,
         "Give the action more room: add the step that was hardest, and why you chose it.",
-        "It took {percent} of your time; {band} is usual.",
+        "It took {took}; {band} is usual.{guess}",
         GUIDES,
         under="share_action.low",
         grows=100,
@@ -154,7 +157,7 @@ RULES: tuple[Rule, ...] = (
         "share",
         56,
         "Say more about the result: what changed, by how much, and what you learned.",
-        "It took {percent} of your time; {band} is usual.",
+        "It took {took}; {band} is usual.{guess}",
         GUIDES,
         under="share_result.low",
         grows=100,
@@ -165,7 +168,7 @@ RULES: tuple[Rule, ...] = (
         "situation",
         62,
         "Open with the situation: where, when, and what was at stake, in two sentences.",
-        "Nothing in the answer tells the situation.",
+        "Nothing in the answer tells the situation{guess}.",
         GUIDES,
         over=0,
     ),
@@ -175,7 +178,47 @@ RULES: tuple[Rule, ...] = (
         "task",
         60,
         "Say in one sentence what your job was.",
-        "Nothing in the answer tells your task.",
+        "Nothing in the answer tells your task{guess}.",
+        GUIDES,
+        over=0,
+    ),
+    Rule(
+        "unwritten_result",
+        "unwritten_result",
+        "result",
+        95,
+        "Add a result to your story and say it: one sentence on what changed, with a figure.",
+        "Nothing in the answer tells what came of it, and no key point of your story does.",
+        GUIDES,
+        over=0,
+    ),
+    Rule(
+        "unwritten_action",
+        "unwritten_action",
+        "action",
+        95,
+        "Add to your story what you did, step by step, and say it, beginning with “I”.",
+        "Nothing in the answer tells what you did, and no key point of your story does.",
+        GUIDES,
+        over=0,
+    ),
+    Rule(
+        "unwritten_situation",
+        "unwritten_situation",
+        "situation",
+        62,
+        "Add the situation to your story and open with it: where, when, and what was at stake.",
+        "Nothing in the answer tells the situation, and no key point of your story does.",
+        GUIDES,
+        over=0,
+    ),
+    Rule(
+        "unwritten_task",
+        "unwritten_task",
+        "task",
+        60,
+        "Add one sentence to your story on what your job was, and say it.",
+        "Nothing in the answer tells your task, and no key point of your story does.",
         GUIDES,
         over=0,
     ),

@@ -7,6 +7,8 @@ from starling.assess.profile import Profile
 from starling.model import Component, Delivery, Habit, Habits, KeyPointMatch, Recall, Star, StarSpan, Verdict
 
 _LONGEST_QUOTE_WORDS = 12
+_MARKS = ",.;:!?"
+_GUESS = " (a guess: there is no story to hold it against)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ def find_all(
     """Everything measured. `texts` are the words of the transcript, for quotes; what was not measured is absent."""
     return (
         *_about_recall(recall),
-        *_about_star(star, profile, texts),
-        *_about_delivery(delivery),
+        *_about_star(star, recall, profile, texts),
+        *_about_delivery(delivery, star, profile),
         *(_about_habits(habits, star, delivery.word_count) if habits else ()),
     )
 
@@ -88,9 +90,12 @@ def _about_match(measure: str, match: KeyPointMatch) -> Finding:
     )
 
 
-def _about_star(star: Star, profile: Profile, texts: Sequence[str]) -> Iterator[Finding]:
+def _about_star(star: Star, recall: Recall, profile: Profile, texts: Sequence[str]) -> Iterator[Finding]:
+    written = {match.point.section for match in recall.matches} - {None}
+    terms = {"guess": "" if written else _GUESS}
     for component in star.missing:
-        yield Finding(f"missing_{component}", 1.0)
+        measure = "unwritten" if written and component not in written else "missing"
+        yield Finding(f"{measure}_{component}", 1.0, terms=terms)
     for component, share in star.share.items():
         if component in star.missing:
             continue
@@ -100,33 +105,54 @@ def _about_star(star: Star, profile: Profile, texts: Sequence[str]) -> Iterator[
             key=lambda span: span.end_word - span.first_word,
             default=None,
         )
-        terms = {
-            "percent": f"{share:.0%}",
+        seconds = seconds_of(star, component)
+        took = f"{share:.0%} of your {'words' if seconds is None else 'time'}"
+        terms |= {
+            "took": took if seconds is None else f"{seconds:.0f} s, {took}",
             "limit_percent": f"{band.high:.0%}",
             "band": f"{band.low:.0%} to {band.high:.0%}",
         }
-        yield Finding(f"share_{component}", share, longest.start_s if longest else None, terms=terms)
+        yield Finding(f"share_{component}", share, longest.start_s if longest else None, terms=dict(terms))
     for span in star.asides:
         yield _about_aside(span, texts)
 
 
 def _about_aside(span: StarSpan, texts: Sequence[str]) -> Finding:
     quote = _short(" ".join(texts[span.first_word : span.end_word]))
-    terms = {"quote": quote, "of_part": f" of {span.component.value.title()}" if span.component else ""}
+    said = "says none of your story's points" if span.component else "serves none of the four parts"
+    terms = {"quote": quote, "of_part": f" of {span.component.value.title()}" if span.component else "", "said": said}
     if span.start_s is None or span.end_s is None:
         return Finding("aside_words", float(span.end_word - span.first_word), None, quote, terms)
     terms |= {"start": clock(span.start_s), "end": clock(span.end_s)}
     return Finding("aside", span.end_s - span.start_s, span.start_s, quote, terms)
 
 
-def _about_delivery(delivery: Delivery) -> Iterator[Finding]:
+def seconds_of(star: Star, component: Component) -> float | None:
+    """Seconds from the first to the last word of each stretch of a part, summed; None where no time is known."""
+    spans = [span for span in star.spans if span.component is component]
+    timed = [span.end_s - span.start_s for span in spans if span.start_s is not None and span.end_s is not None]
+    return sum(timed) if timed else None
+
+
+def _to_shorten(star: Star, profile: Profile) -> str:
+    """Where there is most to cut: the part furthest above its band, with what it took."""
+    above = {part: share - profile.share[part].high for part, share in star.share.items()}
+    longest = max(above, key=lambda part: above[part], default=None)
+    seconds = seconds_of(star, longest) if longest else None
+    if longest is None or above[longest] <= 0 or seconds is None:
+        return ""
+    return f" The {longest} took {seconds:.0f} s of it, more than usual: begin there."
+
+
+def _about_delivery(delivery: Delivery, star: Star, profile: Profile) -> Iterator[Finding]:
     if delivery.duration_s is not None and delivery.target_s > 0:
         difference_s = delivery.duration_s - delivery.target_s
         terms = {
-            "spoken": clock(delivery.duration_s),
-            "target": clock(delivery.target_s),
+            "spoken": clock(round(delivery.duration_s)),
+            "target": clock(round(delivery.target_s)),
             "over_s": f"{difference_s:.0f}",
             "under_s": f"{-difference_s:.0f}",
+            "to_shorten": _to_shorten(star, profile),
         }
         yield Finding("length", delivery.duration_s / delivery.target_s, terms=terms)
     if delivery.speech_rate_wpm is not None:
@@ -164,8 +190,8 @@ def _about_habits(habits: Habits, star: Star, word_count: int) -> Iterator[Findi
 
 
 def _about_habit(measure: str, value: float, habits: Sequence[Habit]) -> Finding:
-    quote = _short(habits[0].quote)
-    terms = {"quote": quote, "count": str(len(habits)), "list": ", ".join(habit.quote for habit in habits[:4])}
+    quote = _short(habits[0].quote).strip(_MARKS)
+    terms = {"quote": quote, "count": str(len(habits)), "list": ", ".join(habit.quote.strip(_MARKS) for habit in habits[:4])}
     return Finding(measure, value, habits[0].start_s, quote, terms)
 
 

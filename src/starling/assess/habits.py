@@ -88,6 +88,9 @@ _NUMBER_WORD = re.compile(
     r"(?:\d.*|\w+teen|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?"
     r"|half|twice|doubled|tripled|halved|zero|two|three|four|five|six|seven|eight|nine|third|quarter|percent)"
 )
+_INSIDE_FIGURES = frozenset(("and", "a", "point"))
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BEFORE_YEAR = frozenset(("in", "since", "until", "of", "from", "by", "year"))
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}s?")
 _EXPLAINED_WITHIN_WORDS = 8
 
@@ -178,9 +181,21 @@ def _edges(words: Sequence[Word], bare: Sequence[str], bounds: Sequence[tuple[in
 
 def _numbers(bare: Sequence[str], star: Star) -> tuple[str, ...]:
     told = [span for span in star.spans if span.component is Component.RESULT]
-    return tuple(
-        bare[at] for span in told for at in range(span.first_word, span.end_word) if _NUMBER_WORD.fullmatch(bare[at])
-    )
+    return tuple(figure for span in told for figure in _figures(bare[span.first_word : span.end_word]))
+
+
+def _figures(bare: Sequence[str]) -> Iterator[str]:
+    """Runs of number words as one figure each: "30 percent", "two and a half". A year tells when, not how much."""
+    numbers = [at for at, word in enumerate(bare) if _NUMBER_WORD.fullmatch(word)]
+    start = 0
+    for end in range(1, len(numbers) + 1):
+        joins = end < len(numbers) and set(bare[numbers[end - 1] + 1 : numbers[end]]) <= _INSIDE_FIGURES
+        if joins:
+            continue
+        figure = " ".join(bare[numbers[start] : numbers[end - 1] + 1])
+        if figure != "percent" and not (_YEAR.fullmatch(figure) and bare[numbers[start] - 1] in _BEFORE_YEAR):
+            yield figure
+        start = end
 
 
 def _habit(kind: str, words: Sequence[Word], first: int, end: int) -> Habit:

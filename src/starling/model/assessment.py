@@ -223,3 +223,9 @@ class Assessment:
     refused: Refusal | None = None
     habits: Habits | None = None
     was_good: str | None = None
+
+    @property
+    def star_is_guess(self) -> bool:
+        """Whether the timeline rests on wording and order alone: no key point under a section was there to help."""
+        matches = self.recall.matches if self.recall else ()
+        return self.star is not None and all(match.point.section is None for match in matches)
