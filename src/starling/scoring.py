@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from starling import __version__
-from starling.assess.answer import assess
+from starling.assess.answer import assess, assess_without_story
 from starling.assess.delivery import measure_delivery
 from starling.assess.profile import Profile
 from starling.assess.refusal import not_understood, too_little
@@ -26,7 +26,8 @@ _NONE_OF_YOURS = Refusal("none_of_your_stories", "This sounds like none of your 
 class Scored:
     """One judged answer.
 
-    `attempt` is None when it told none of the stories; `recognition` is None when the story was named.
+    `attempt` is None when it told none of the stories or was judged without one; `recognition` is None when no story
+    was looked for.
     """
 
     hearing: Hearing
@@ -80,6 +81,11 @@ class Judge:
         delivery = measure_delivery(hearing, target_s_of(None))
         refusal = too_little(hearing) or not_understood(hearing) or _NONE_OF_YOURS
         return Scored(hearing, Assessment(None, None, delivery, refused=refusal), question, None, recognition)
+
+    def answer_without_story(self, hearing: Hearing, target_s: float, question: str | None = None) -> Scored:
+        """The answer judged by itself: its parts as a guess, its length and its wording."""
+        assessment = assess_without_story(hearing, self.embedder, self.profile, target_s)
+        return Scored(hearing, assessment, question, None)
 
 
 def read_transcript(path: Path) -> Hearing:

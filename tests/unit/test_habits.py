@@ -43,7 +43,7 @@ def test_i_and_we_are_told_apart_by_part() -> None:
 def test_only_figures_inside_the_result_count_as_its_figures() -> None:
     text = "There were 40 of us. Costs fell by thirty percent, to 2,000 euros."
     star = Star((StarSpan(Component.SITUATION, 0, 5), StarSpan(Component.RESULT, 5, 13)), {})
-    assert habits_of(text, star).numbers_in_result == ("thirty percent", "2000")
+    assert habits_of(text, star).numbers_in_result == ("thirty percent", "2000 euros")
 
 
 def test_the_longest_sentence_the_opening_and_the_ending_are_quoted() -> None:
@@ -62,7 +62,7 @@ def test_an_answer_without_words_has_no_habits() -> None:
     ("said", "figures"),
     [
         ("Costs fell by 30 percent.", ("30 percent",)),
-        ("It took two and a half hours instead of nine.", ("two and a half", "nine")),
+        ("It took two and a half hours instead of nine.", ("two and a half hours", "nine")),
         ("That was in 2019 and nobody complained.", ()),
         ("A better percent of them stayed.", ()),
     ],

@@ -82,6 +82,7 @@ EXPECTED: dict[str, Any] = {
         ],
     },
     "star": {
+        "guess": False,
         "spans": [
             {"component": "situation", "start_s": 1.0, "end_s": 3.4, "first_word": 0, "end_word": 5},
             {"component": "action", "start_s": 4.0, "end_s": 7.4, "first_word": 6, "end_word": 13},

@@ -86,3 +86,25 @@ def test_an_answer_to_nothing_in_the_library_is_refused_and_not_stored(
 def test_a_recording_or_a_transcript_is_wanted(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert "either a recording or --transcript" in capsys.readouterr().err
+
+
+def test_an_answer_without_a_story_gets_its_parts_as_a_guess(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = tmp_path / "answer.txt"
+    answer.write_text(
+        "When I joined the shop there was no stock list at all. My job was to count everything by May. So what I did "
+        "was write a small program. In the end the count was done two weeks early, and we saved 30 percent of the work."
+    )
+    assert main(["--home", str(home), "score", "--transcript", str(answer), "--no-story", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["story"], document["recall"], document["refused"]) == (None, None, None)
+    assert document["star"]["guess"] is True
+    assert document["star"]["missing"] == []
+    assert main(["--home", str(home), "score", "--transcript", str(answer), "--no-story"]) == 0
+    assert "A guess from your wording" in capsys.readouterr().out
+
+
+def test_no_story_goes_neither_with_a_story_nor_with_keeping(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["score", "a.wav", "--no-story", "--keep"]) == 2
+    assert "--no-story goes neither with --story nor with --keep" in capsys.readouterr().err

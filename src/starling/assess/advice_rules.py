@@ -2,8 +2,8 @@
 
 A rule looks at one measurement of assess/findings.py. It speaks when the value is over `over` or under `under`; the
 names of bands stand for the profile's own limits. Its weight says how much it matters: rules speak in that order, and
-each `family` speaks once. `grows` is added to the weight for every unit the value lies beyond the limit. A rule is silent
-where one of the rules named in `unless` speaks: who said too little is not told to shorten anything.
+each `family` speaks once. `grows` is added to the weight for every unit the value lies beyond the limit. A rule is
+silent where one of the rules named in `unless` speaks: who said too little is not told to shorten anything.
 """
 
 from dataclasses import dataclass
@@ -134,7 +134,7 @@ RULES: tuple[Rule, ...] = (
         "share",
         54,
         "Shorten the situation to about {limit_percent} of the answer: keep what one must know to follow.",
-        "It took {took}; {band} is usual.{guess}",
+        "It took {took}; {band} is usual{guess}.",
         GUIDES,
         over="share_situation.high",
         grows=100,
@@ -146,7 +146,7 @@ RULES: tuple[Rule, ...] = (
         "share",
         54,
         "Give the action more room: add the step that was hardest, and why you chose it.",
-        "It took {took}; {band} is usual.{guess}",
+        "It took {took}; {band} is usual{guess}.",
         GUIDES,
         under="share_action.low",
         grows=100,
@@ -157,7 +157,7 @@ RULES: tuple[Rule, ...] = (
         "share",
         56,
         "Say more about the result: what changed, by how much, and what you learned.",
-        "It took {took}; {band} is usual.{guess}",
+        "It took {took}; {band} is usual{guess}.",
         GUIDES,
         under="share_result.low",
         grows=100,

@@ -5,10 +5,13 @@ from starling.assess.delivery import measure_delivery
 from starling.assess.habits import find_habits
 from starling.assess.profile import Profile
 from starling.assess.recall import judge_recall
-from starling.assess.refusal import find_refusal
+from starling.assess.refusal import find_refusal, not_understood, too_little
 from starling.assess.star import find_star
-from starling.model import Assessment, Hearing, Story
+from starling.model import Assessment, Hearing, Recall, Story
 from starling.ports import Embedder
+
+_NO_STORY = Story("", "", ())
+_NO_RECALL = Recall(0.0, ())
 
 
 def assess(
@@ -40,4 +43,23 @@ def assess(
         advice=advise(recall, star, delivery, profile, habits, words),
         habits=habits,
         was_good=praise(recall, star, delivery, profile, habits),
+    )
+
+
+def assess_without_story(hearing: Hearing, embedder: Embedder, profile: Profile, target_s: float) -> Assessment:
+    """Judge an answer that has no stored story: no recall, and a timeline that is a guess from wording and order."""
+    delivery = measure_delivery(hearing, target_s)
+    refusal = too_little(hearing) or not_understood(hearing)
+    if refusal is not None:
+        return Assessment(recall=None, star=None, delivery=delivery, refused=refusal)
+    star = find_star(_NO_STORY, hearing, _NO_RECALL, embedder)
+    words = hearing.transcript.words
+    habits = find_habits(words, star)
+    return Assessment(
+        recall=None,
+        star=star,
+        delivery=delivery,
+        advice=advise(_NO_RECALL, star, delivery, profile, habits, words),
+        habits=habits,
+        was_good=praise(_NO_RECALL, star, delivery, profile, habits),
     )

@@ -108,6 +108,7 @@ def _about_star(star: Star, recall: Recall, profile: Profile, texts: Sequence[st
         seconds = seconds_of(star, component)
         took = f"{share:.0%} of your {'words' if seconds is None else 'time'}"
         terms |= {
+            "percent": f"{share:.0%}",
             "took": took if seconds is None else f"{seconds:.0f} s, {took}",
             "limit_percent": f"{band.high:.0%}",
             "band": f"{band.low:.0%} to {band.high:.0%}",
@@ -191,7 +192,11 @@ def _about_habits(habits: Habits, star: Star, word_count: int) -> Iterator[Findi
 
 def _about_habit(measure: str, value: float, habits: Sequence[Habit]) -> Finding:
     quote = _short(habits[0].quote).strip(_MARKS)
-    terms = {"quote": quote, "count": str(len(habits)), "list": ", ".join(habit.quote.strip(_MARKS) for habit in habits[:4])}
+    terms = {
+        "quote": quote,
+        "count": str(len(habits)),
+        "list": ", ".join(habit.quote.strip(_MARKS) for habit in habits[:4]),
+    }
     return Finding(measure, value, habits[0].start_s, quote, terms)
 
 

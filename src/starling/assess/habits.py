@@ -89,6 +89,50 @@ _NUMBER_WORD = re.compile(
     r"|half|twice|doubled|tripled|halved|zero|two|three|four|five|six|seven|eight|nine|third|quarter|percent)"
 )
 _INSIDE_FIGURES = frozenset(("and", "a", "point"))
+_NO_UNIT = frozenset(
+    [
+        "of",
+        "and",
+        "or",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "than",
+        "the",
+        "a",
+        "an",
+        "we",
+        "i",
+        "it",
+        "they",
+        "he",
+        "she",
+        "but",
+        "so",
+        "because",
+        "which",
+        "that",
+        "were",
+        "was",
+        "is",
+        "are",
+        "had",
+        "did",
+        "more",
+        "less",
+        "out",
+        "after",
+        "before",
+        "later",
+        "times",
+    ]
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE_YEAR = frozenset(("in", "since", "until", "of", "from", "by", "year"))
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}s?")
@@ -185,16 +229,21 @@ def _numbers(bare: Sequence[str], star: Star) -> tuple[str, ...]:
 
 
 def _figures(bare: Sequence[str]) -> Iterator[str]:
-    """Runs of number words as one figure each: "30 percent", "two and a half". A year tells when, not how much."""
+    """Runs of number words as one figure each, with what they count: "30 percent", "two and a half hours".
+
+    A year tells when, not how much.
+    """
     numbers = [at for at, word in enumerate(bare) if _NUMBER_WORD.fullmatch(word)]
     start = 0
     for end in range(1, len(numbers) + 1):
         joins = end < len(numbers) and set(bare[numbers[end - 1] + 1 : numbers[end]]) <= _INSIDE_FIGURES
         if joins:
             continue
-        figure = " ".join(bare[numbers[start] : numbers[end - 1] + 1])
+        last = numbers[end - 1]
+        figure = " ".join(bare[numbers[start] : last + 1])
         if figure != "percent" and not (_YEAR.fullmatch(figure) and bare[numbers[start] - 1] in _BEFORE_YEAR):
-            yield figure
+            unit = bare[last + 1 : last + 2] if bare[last] != "percent" else ()
+            yield " ".join((figure, *(word for word in unit if word.isalpha() and word not in _NO_UNIT)))
         start = end
 
 

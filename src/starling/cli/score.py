@@ -21,6 +21,7 @@ class Request:
     recording: Path | None
     transcript: Path | None
     story: str | None
+    no_story: bool
     question: str | None
     target_s: float | None
     keep: bool
@@ -31,6 +32,7 @@ class Request:
 @click.argument("recording", required=False, type=click.Path(path_type=Path))
 @click.option("--transcript", type=click.Path(path_type=Path), help="Score this typed answer instead of a recording.")
 @click.option("--story", help="Story to score against: a name in your library, or a path. Default: recognise it.")
+@click.option("--no-story", is_flag=True, help="Score it without a story: the parts are then a guess.")
 @click.option("--question", help="The question that was asked.")
 @click.option("--target", "target_s", type=duration, help="Wanted length, such as 2m30s.")
 @click.option("--model", help="Whisper model: a name such as base, or a folder.")
@@ -49,6 +51,8 @@ def score(app: App, /, **options: Any) -> int:
     request = Request(**options)
     if (request.recording is None) == (request.transcript is None):
         raise UsageError("give either a recording or --transcript FILE", hint="see starling score --help")
+    if request.no_story and (request.story or request.keep):
+        raise UsageError("--no-story goes neither with --story nor with --keep", hint="an attempt belongs to a story")
     if request.recording is not None and _is_folder(request.recording):
         from starling.cli.score_folder import score_folder
 
@@ -71,11 +75,13 @@ def _is_folder(path: Path) -> bool:
 
 
 def judged(app: App, request: Request, story: Story | None, hearing: Hearing) -> Scored:
-    """The hearing judged against `story`, or against the story of the library that it tells."""
+    """The hearing judged against `story`, or against the story of the library that it tells, or against none."""
 
     def target_of(told: Story | None) -> float:
         return target_s_of(request.target_s, told, app)
 
+    if request.no_story:
+        return app.wiring.judge.answer_without_story(hearing, target_of(None), request.question)
     if story is None:
         return app.wiring.judge.answer_to_any(app.wiring.shelf.all(), hearing, target_of, request.question)
     attempt = app.wiring.judge.attempt(story, hearing, target_of(story), request.question)

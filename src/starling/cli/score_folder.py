@@ -80,7 +80,7 @@ def _hear(app: App, request: Request, item: BatchItem) -> Hearing:
 
 def _story_of(app: App, request: Request, item: BatchItem) -> Story | None:
     """The story named in the call, else in the manifest: a name in the library, or a path beside the recording."""
-    name = request.story or item.story
+    name = None if request.no_story else request.story or item.story
     if name is None:
         return None
     beside = item.path.parent / name

@@ -46,7 +46,7 @@ def score_document(
         "refused": _refusal(assessment.refused),
         "transcript": _transcript(hearing.transcript),
         "recall": _recall(assessment.recall),
-        "star": _star(assessment.star),
+        "star": _star(assessment.star, assessment.star_is_guess),
         "delivery": _delivery(assessment.delivery),
         "habits": _habits(assessment.habits),
         "advice": [_advice(advice) for advice in assessment.advice],
@@ -131,10 +131,11 @@ def _evidence(evidence: Evidence | None) -> Document | None:
     }
 
 
-def _star(star: Star | None) -> Document | None:
+def _star(star: Star | None, is_guess: bool) -> Document | None:
     if star is None:
         return None
     return {
+        "guess": is_guess,
         "spans": [
             {
                 "component": span.component.value,

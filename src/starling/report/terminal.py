@@ -13,7 +13,7 @@ from starling.assess.progress import progress
 from starling.model import Advice, Assessment, Attempt, Hearing, KeyPointMatch, Story, Verdict
 from starling.report.phrases import VERDICT_NAMES, clock, percent, section_name
 from starling.report.plain import plain_line
-from starling.report.view import FigureRow, Finding, ShareRow, View, view_of
+from starling.report.view import FigureRow, Finding, View, view_of
 
 _STYLES = {
     Verdict.COVERED: "green",
@@ -134,7 +134,7 @@ def _tables(view: View) -> Iterable[Table]:
     if view.points:
         yield _points_table(view.points)
     if view.shares:
-        yield _shares_table(view.shares)
+        yield _shares_table(view)
     if view.figures:
         yield _figures_table(view.figures)
 
@@ -155,11 +155,13 @@ def _points_table(points: tuple[KeyPointMatch, ...]) -> Table:
     return table
 
 
-def _shares_table(shares: tuple[ShareRow, ...]) -> Table:
-    table = Table(title="Where the time went", title_justify="left", box=box.SIMPLE_HEAD)
+def _shares_table(view: View) -> Table:
+    table = Table(title="Where the time went", title_justify="left", box=box.SIMPLE_HEAD, caption_justify="left")
+    if view.about_shares:
+        table.caption = Text(view.about_shares, "yellow")
     for heading in ("Part", "Share", "", "Usual", ""):
         table.add_column(heading, no_wrap=True)
-    for row in shares:
+    for row in view.shares:
         usual = f"{row.band.low * 100:.0f} to {percent(row.band.high)}"
         style = "green" if row.good else "yellow"
         bar = "#" * round(row.share * _BAR_CELLS)

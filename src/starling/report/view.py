@@ -9,6 +9,8 @@ from starling.report.phrases import SECTION_NAMES, clock, counted, length, perce
 
 _FIRST_TO_LAST = (Verdict.MISSED, Verdict.CONTRADICTED, Verdict.PARTIAL, Verdict.COVERED)
 
+_GUESS = "A guess from your wording: no stored story tells the parts. It may be wrong by a sentence or a whole part."
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -56,6 +58,7 @@ class View:
     points: tuple[KeyPointMatch, ...]
     shares: tuple[ShareRow, ...]
     figures: tuple[FigureRow, ...]
+    about_shares: str
     assessment: Assessment
 
     def with_verdict(self, verdict: Verdict) -> tuple[KeyPointMatch, ...]:
@@ -82,6 +85,7 @@ def view_of(
         points=recall.matches if recall else (),
         shares=_shares(assessment.star, profile) if assessment.star else (),
         figures=tuple(_figures(delivery, hearing, profile)) if delivery else (),
+        about_shares=_GUESS if assessment.star_is_guess else "",
         assessment=assessment,
     )
 
