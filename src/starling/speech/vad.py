@@ -27,6 +27,13 @@ SILENCE_THRESHOLD = 0.35
 # Shorter than this is a click, shorter than that is the closure of a stop consonant.
 SHORTEST_VOICE_S = 0.1
 SHORTEST_SILENCE_S = 0.2
+# After a silence the network needs up to 0.7 s to warm to some voices and wavers between 0.2 and 0.7 meanwhile, on
+# sound that is not soft at all. So the start of a voice after a silence is looked for backwards, at a lower threshold.
+_COLD_AFTER_S = 1.0
+_MAYBE_VOICE = 0.3
+_LOOK_BACK_WINDOWS = 31
+_BRIDGE_WINDOWS = 12
+_FEWEST_MAYBE = 3
 _CONTEXT_SAMPLES = 64
 _TURN_WINDOWS = 16
 _LEVEL_WINDOWS = 312
@@ -113,7 +120,7 @@ def voice_probabilities(sound: Sound) -> NDArray[np.float32]:
 
 def activity_of(probabilities: NDArray[np.float32], audio_s: float) -> SpeechActivity:
     """Spans of voice from window probabilities, with Silero's two thresholds."""
-    spans = merged(_raw_spans(probabilities))
+    spans = _with_true_starts(merged(_raw_spans(probabilities)), probabilities)
     clipped = (Span(span.start_s, min(span.end_s, audio_s)) for span in spans)
     return SpeechActivity(tuple(span for span in clipped if span.duration_s > 0), audio_s)
 
@@ -127,6 +134,26 @@ def merged(spans: Sequence[Span]) -> list[Span]:
         else:
             joined.append(after)
     return [span for span in joined if span.duration_s >= SHORTEST_VOICE_S]
+
+
+def _with_true_starts(spans: Sequence[Span], probabilities: NDArray[np.float32]) -> list[Span]:
+    """The spans that follow a silence of a second, begun where the voice may first have been heard."""
+    found: list[Span] = []
+    for span in spans:
+        silent_from_s = found[-1].end_s if found else 0.0
+        cold = span.start_s - silent_from_s >= (_COLD_AFTER_S if found else 0.0)
+        start = _true_start(round(span.start_s / WINDOW_S), round(silent_from_s / WINDOW_S), probabilities)
+        found.append(Span(start * WINDOW_S, span.end_s) if cold else span)
+    return found
+
+
+def _true_start(start: int, earliest: int, probabilities: NDArray[np.float32]) -> int:
+    """The window from which on there was perhaps a voice, without a gap longer than a word's inner silence."""
+    maybe = [start]
+    for at in range(start - 1, max(earliest, start - _LOOK_BACK_WINDOWS) - 1, -1):
+        if probabilities[at] >= _MAYBE_VOICE and maybe[-1] - at <= _BRIDGE_WINDOWS:
+            maybe.append(at)
+    return maybe[-1] if len(maybe) > _FEWEST_MAYBE else start
 
 
 def _raw_spans(probabilities: NDArray[np.float32]) -> list[Span]:
