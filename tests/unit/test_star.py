@@ -5,7 +5,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.assess.star import find_star, spoken_bounds
-from starling.model import Component, Hearing, KeyPoint, Recall, Span, SpeechActivity, Story, Transcript, Word
+from starling.model import (
+    Component,
+    Hearing,
+    KeyPoint,
+    KeyPointMatch,
+    Recall,
+    Span,
+    SpeechActivity,
+    Story,
+    Transcript,
+    Verdict,
+    Word,
+)
 
 
 class OneMeaning:
@@ -135,3 +147,10 @@ def test_a_sentence_that_runs_on_over_a_long_silence_is_cut_there() -> None:
     words = [Word("on", start, start + 0.5) for start in starts]
     assert spoken_bounds(words) == ((0, 4), (4, 8))
     assert spoken_bounds(words[1:]) == ((0, 7),)
+
+
+def test_a_part_whose_point_was_said_is_not_called_missing() -> None:
+    told = "We bought sixty pumps back from customers. We adapted a competitor's pump together with the engineers."
+    assert Component.TASK in find_star(PUMPS, Hearing.typed(told), NO_RECALL, SharedWords()).missing
+    said = Recall(0.2, (KeyPointMatch(PUMPS.key_points[1], Verdict.COVERED, 0.9, 0.9),))
+    assert Component.TASK not in find_star(PUMPS, Hearing.typed(told), said, SharedWords()).missing

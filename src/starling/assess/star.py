@@ -11,7 +11,7 @@ from starling.assess.timeline.asides import find_asides
 from starling.assess.timeline.model import ASIDE, StarModel, star_model
 from starling.assess.timeline.sequence import part_probabilities
 from starling.assess.timeline.story import story_evidence
-from starling.model import Component, Hearing, Recall, Star, StarSpan, Story, Word
+from starling.model import Component, Hearing, Recall, Star, StarSpan, Story, Verdict, Word
 from starling.ports import Embedder
 
 _ORDER = tuple(Component)
@@ -29,7 +29,8 @@ def find_star(story: Story, hearing: Hearing, recall: Recall, embedder: Embedder
     labels = _labels(sentence_parts(story, words, bounds, recall, embedder))
     spans = _spans(words, bounds, labels)
     share = _share(words, bounds, labels)
-    missing = tuple(component for component in _ORDER if component not in labels)
+    said = {match.point.section for match in recall.matches if match.verdict is Verdict.COVERED}
+    missing = tuple(component for component in _ORDER if component not in labels and component not in said)
     asides = find_asides(story, recall, words, bounds, labels, embedder)
     return Star(spans, share, missing, _early(labels), asides)
 
@@ -63,14 +64,15 @@ def sentence_parts(
     """The probability of Situation, Task, Action, Result and none for each sentence, shape (n, 5)."""
     model = model or star_model()
     texts = [" ".join(word.text for word in words[start:end]) for start, end in bounds]
-    evidence = model.evidence(texts, embedder)
+    read, sizes = model.read(texts, embedder), _sizes(words, bounds)
+    evidence = model.of_sentences(read)
     evidence += story_evidence(story, recall, texts, bounds, embedder, model.story)
     served = evidence[:, :ASIDE] + np.log1p(-np.exp(model.log_aside))
     aside = evidence[:, ASIDE:] + model.log_aside
     either = np.logaddexp(served, aside)
     known = any(point.section is not None for point in story.key_points)
     sequence = replace(model.sequence, log_skip=model.story.log_skip) if known else model.sequence
-    parts = part_probabilities(either, _sizes(words, bounds), sequence)
+    parts = part_probabilities(either, sizes, sequence, model.of_stretches(read, sizes))
     no_part = (parts * np.exp(aside - either)).sum(axis=1, keepdims=True)
     return np.hstack([parts * np.exp(served - either), no_part])
 

@@ -69,11 +69,12 @@ class CutAnswer:
 
 def labelled_sentences(answer: CutAnswer) -> list[tuple[Component | None, str]]:
     """Each sentence of each stretch with its part."""
-    return [
-        (part, " ".join(tokens[start:end]))
-        for part, tokens in answer.stretches
-        for start, end in sentence_bounds([Word(token) for token in tokens])
-    ]
+    return [(part, text) for part, tokens in answer.stretches for text in cut_into_sentences(tokens)]
+
+
+def cut_into_sentences(tokens: Sequence[str]) -> list[str]:
+    """The sentences of one stretch."""
+    return [" ".join(tokens[start:end]) for start, end in sentence_bounds([Word(token) for token in tokens])]
 
 
 def read_segments(path: Path) -> tuple[CutAnswer, ...]:
@@ -95,7 +96,7 @@ def own_answers() -> tuple[CutAnswer, ...]:
             f"own {at}",
             "us",
             "own",
-            tuple((_LETTERS[line[0]], tuple(line[2:].split())) for line in block),
+            tuple((_LETTERS[line[0]], _spoken(line[2:])) for line in block),
             _OWN_WEIGHT,
         )
         for at, block in enumerate(blocks)

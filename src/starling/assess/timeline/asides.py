@@ -25,19 +25,36 @@ def find_asides(
     labels: Sequence[Component | None],
     embedder: Embedder,
 ) -> tuple[StarSpan, ...]:
-    """Asides in the order said: runs of sentences that serve no part, or (with a story) detours inside one part."""
+    """Asides in the order said: runs of sentences that serve no part, or (with a story) that say none of its points."""
     far = _far_sentences(story, recall, words, bounds, embedder)
-    found: list[StarSpan] = []
-    start = 0
-    for end in range(1, len(bounds) + 1):
-        if end < len(bounds) and labels[end] is labels[start] and far[end] == far[start]:
-            continue
-        first, last = bounds[start][0], bounds[end - 1][1]
-        long = last - first >= SHORTEST_DETOUR_WORDS and end - start >= FEWEST_DETOUR_SENTENCES
-        if (labels[start] is None and last - first >= SHORTEST_ASIDE_WORDS) or (far[start] and long):
-            found.append(StarSpan(labels[start], first, last, words[first].start_s, words[last - 1].end_s))
-        start = end
-    return tuple(found)
+    detours = [run for run in _runs(far) if _is_detour(*run, bounds)]
+    inside = {at for start, end in detours for at in range(start, end)}
+    strays = _runs([label is None and at not in inside for at, label in enumerate(labels)])
+    found = [_span(start, end, words, bounds, labels) for start, end in sorted([*detours, *strays])]
+    return tuple(span for span in found if span.end_word - span.first_word >= SHORTEST_ASIDE_WORDS)
+
+
+def _runs(chosen: Sequence[bool]) -> list[tuple[int, int]]:
+    """Half-open ranges of neighbours that are all chosen."""
+    edges = [at for at in range(len(chosen) + 1) if (at > 0 and chosen[at - 1]) != (at < len(chosen) and chosen[at])]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _is_detour(start: int, end: int, bounds: Sequence[tuple[int, int]]) -> bool:
+    """Whether a run of sentences far from every point is long; they say little of their part, so it is not asked."""
+    return end - start >= FEWEST_DETOUR_SENTENCES and bounds[end - 1][1] - bounds[start][0] >= SHORTEST_DETOUR_WORDS
+
+
+def _span(
+    start: int,
+    end: int,
+    words: Sequence[Word],
+    bounds: Sequence[tuple[int, int]],
+    labels: Sequence[Component | None],
+) -> StarSpan:
+    first, last = bounds[start][0], bounds[end - 1][1]
+    part = next((label for label in labels[start:end] if label is not None), None)
+    return StarSpan(part, first, last, words[first].start_s, words[last - 1].end_s)
 
 
 def _far_sentences(

@@ -16,6 +16,9 @@ from starling.assess.timeline.sequence import PARTS, SequenceModel
 from starling.ports import Embedder
 
 Floats = NDArray[np.float64]
+_OWN, _OPENS = PARTS + 1, 2 * PARTS + 1
+"""Where the columns of a stretch, and those of the sentence that opens it, begin."""
+
 ASIDE = PARTS
 """The column after Situation, Task, Action and Result: the sentence serves none of them."""
 
@@ -39,10 +42,11 @@ class StoryModel:
 class StarModel:
     """A softmax over sentence features, and how parts follow each other.
 
-    `coefficients` of shape (features, 5), `intercept` and `log_prior` of shape (5,): Situation, Task, Action, Result,
-    none. `phrases` gives each known phrase its column. `log_aside` is the log probability that any sentence is an
-    aside before its words are looked at. `trust` in (0, 1] scales the evidence of a sentence: neighbours repeat
-    each other, so they are less than independent witnesses.
+    `coefficients` of shape (features, 13) and `intercept` of shape (13,): what a sentence says for Situation, Task,
+    Action, Result and none by itself; for the four parts as one of a stretch; and as the sentence that opens one.
+    `log_prior` of shape (5,). `phrases` gives each known phrase its column. `log_aside` is the log probability that any
+    sentence is an aside before its words are looked at. `trust` in (0, 1] scales the evidence of a sentence: neighbours
+    repeat each other, so they are less than independent witnesses. `stretch_trust` scales that of a whole stretch.
     """
 
     phrases: Mapping[str, int]
@@ -51,15 +55,41 @@ class StarModel:
     log_prior: Floats
     log_aside: float
     trust: float
+    stretch_trust: float
     sequence: SequenceModel
     story: StoryModel
 
     def evidence(self, texts: Sequence[str], embedder: Embedder) -> Floats:
         """trust * log (probability / prior) of each part and of none for each sentence, shape (n, 5)."""
-        logits = sentence_features(texts, embedder, self.phrases) @ self.coefficients + self.intercept
-        logits -= logits.max(axis=1, keepdims=True)
-        log_probability: Floats = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)) - self.log_prior
-        return self.trust * log_probability
+        return self.of_sentences(self.read(texts, embedder))
+
+    def read(self, texts: Sequence[str], embedder: Embedder) -> Floats:
+        """What each sentence says for each column of the coefficients, shape (n, 13)."""
+        said: Floats = sentence_features(texts, embedder, self.phrases) @ self.coefficients + self.intercept
+        return said
+
+    def of_sentences(self, read: Floats) -> Floats:
+        """trust * log (probability / prior) of each part and of none for each sentence `read`, shape (n, 5)."""
+        evidence: Floats = self.trust * (_log_softmax(read[:, :_OWN]) - self.log_prior)
+        return evidence
+
+    def of_stretches(self, read: Floats, sizes: Floats) -> Floats:
+        """stretch_trust * log (probability / an even chance) of each part for each stretch [start, end), for
+        `part_probabilities`: the mean of its sentences, weighed by their `sizes`, and its first one."""
+        count = len(read)
+        found = np.zeros((count + 1, count + 1, PARTS))
+        edges = np.concatenate([[0.0], np.cumsum(sizes)])
+        told = np.vstack([np.zeros(PARTS), np.cumsum(sizes[:, None] * read[:, _OWN:_OPENS], axis=0)])
+        for start in range(count):
+            mean = (told[start + 1 :] - told[start]) / (edges[start + 1 :] - edges[start])[:, None]
+            found[start, start + 1 :] = _log_softmax(mean + read[start, _OPENS:]) + np.log(PARTS)
+        return self.stretch_trust * found
+
+
+def _log_softmax(logits: Floats) -> Floats:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    found: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return found
 
 
 @cache
@@ -83,6 +113,7 @@ def model_of(raw: Mapping[str, Any]) -> StarModel:
         log_prior=np.array(raw["log_prior"], dtype=np.float64),
         log_aside=float(raw["log_aside"]),
         trust=float(raw["trust"]),
+        stretch_trust=float(raw["stretch_trust"]),
         sequence=SequenceModel(**{**raw["sequence"], "concentration": tuple(raw["sequence"]["concentration"])}),
         story=StoryModel(**raw["story"]),
     )

@@ -1,8 +1,9 @@
 """How the parts of an answer follow each other: a semi-Markov model, summed over every way to cut the answer.
 
-A stretch of one part scores what its sentences score plus, where the part is told for the first time,
-(concentration - 1) * log(its share of the answer / the mean share of that part): the Dirichlet density of the shares,
-fitted on real answers, scaled so that a usual share costs nothing. Two grammars compete: the parts in their usual
+A stretch of one part scores what its sentences score plus, where the part is told for the first time, what the stretch
+as a whole scores (what it is about and how it opens) and (concentration - 1) * log(its share of the answer / the mean
+share of that part): the Dirichlet density of the shares, fitted on real answers, scaled so that a usual share costs
+nothing. Two grammars compete: the parts in their usual
 order, or in any other. What comes out is the probability of each part for each sentence, so the order is believed
 unless the words speak clearly against it.
 """
@@ -90,13 +91,14 @@ def _step(one: _State, two: _State, model: SequenceModel) -> float:
     return 0.0 if goes_on else model.log_return
 
 
-def part_probabilities(scores: Floats, sizes: Floats, model: SequenceModel) -> Floats:
+def part_probabilities(scores: Floats, sizes: Floats, model: SequenceModel, stretches: Floats | None = None) -> Floats:
     """The probability of each part for each sentence, shape (n, 4), rows sum to 1.
 
     `scores` of shape (n, 4) are log evidence, `sizes` of shape (n,) the positive sizes (seconds or words) of the
-    sentences. O(n^2) in the number of sentences.
+    sentences. `stretches` of shape (n + 1, n + 1, 4) is the log evidence of the sentences [start, end) taken together.
+    O(n^2) in the number of sentences.
     """
-    lattice = _Lattice.over(scores, sizes, model)
+    lattice = _Lattice.over(scores, sizes, model, stretches)
     before, after = _forward(lattice), _backward(lattice)
     log_total = _log_sum(_log_sum(before[0] + lattice.ahead(0, after), 0), 0)
     chances = np.zeros((len(sizes) + 1, PARTS))
@@ -113,19 +115,23 @@ def part_probabilities(scores: Floats, sizes: Floats, model: SequenceModel) -> F
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Lattice:
-    """All stretches [start, end) of an answer: `edges` of shape (n + 1,) in [0, 1], `totals` of shape (n + 1, 4)."""
+    """All stretches [start, end) of an answer: `edges` of shape (n + 1,) in [0, 1], `totals` of shape (n + 1, 4),
+    `whole` of shape (n + 1, n + 1, 4)."""
 
     totals: Floats
+    whole: Floats
     edges: Floats
     weights: Floats
     log_mean: Floats
     grammar: Grammar
 
     @staticmethod
-    def over(scores: Floats, sizes: Floats, model: SequenceModel) -> "_Lattice":
+    def over(scores: Floats, sizes: Floats, model: SequenceModel, stretches: Floats | None) -> "_Lattice":
+        places = len(sizes) + 1
         concentration = np.array(model.concentration)
         return _Lattice(
             totals=np.vstack([np.zeros(PARTS), np.cumsum(scores, axis=0)]),
+            whole=np.zeros((places, places, PARTS)) if stretches is None else stretches,
             edges=np.concatenate([[0.0], np.cumsum(sizes) / sizes.sum()]),
             weights=concentration - 1.0,
             log_mean=np.log(concentration / concentration.sum()),
@@ -136,9 +142,8 @@ class _Lattice:
         """Scores of stretches, one of `starts` or `ends` being a single place; shape (stretches, states)."""
         share = np.log(self.edges[ends] - self.edges[starts])[:, None] - self.log_mean
         told: Floats = self.totals[ends] - self.totals[starts]
-        return np.where(
-            self.grammar.fresh, (told + self.weights * share)[:, self.grammar.part], told[:, self.grammar.part]
-        )
+        begun = told + self.whole[starts, ends].reshape(told.shape) + self.weights * share
+        return np.where(self.grammar.fresh, begun[:, self.grammar.part], told[:, self.grammar.part])
 
     def ahead(self, start: int, after: Floats) -> Floats:
         """log weight of everything from a stretch begun at `start` on, shape (ends, states)."""
