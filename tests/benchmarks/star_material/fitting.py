@@ -24,8 +24,8 @@ STRETCH_TRUST = 1.0
 STRETCH_PENALTY = 0.05
 OPENING_SCALE = 0.5
 LOG_ANY_ORDER = -4.0
-"""Between an even chance for each other order (-3.2) and hardly ever (-7.8): chosen with the two trusts on our own
-written answers and on those that models wrote, each author left out in turn."""
+"""Between an even chance for each other order (-3.2, best on our own written answers) and hardly ever (-7.8, best on
+people's answers in order): a middle, see docs/star.md."""
 SEQUENCE = {
     "log_any_order": LOG_ANY_ORDER,
     "log_skip": -14.0,
