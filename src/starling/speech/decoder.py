@@ -5,6 +5,7 @@ Whisper was made to hear 30 s at once, and spends most of its time on the silenc
 itself, so what it writes is checked (`guards`) and heard again with `View.WHOLE` where it is doubtful.
 """
 
+import os
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -194,6 +195,9 @@ class WhisperDecoder:
     @cached_property
     def _loaded(self) -> "WhisperModel":
         stay_offline()
+        # GNU's OpenMP waits for its own threads by spinning. Called from a second thread (the next answer has its own)
+        # it does so for whole time slices where another program wants a core: 2 s of work then took 40 s.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import ctranslate2
         from faster_whisper import WhisperModel
 
