@@ -1,5 +1,6 @@
 """What every voice promises, whoever speaks."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -100,3 +101,21 @@ def test_a_cache_that_can_not_be_written_costs_only_time(tmp_path: Path) -> None
 def test_an_unknown_voice_in_the_settings_is_told() -> None:
     with pytest.raises(ConfigError, match="there is no voice 'cloud'"):
         find_voice("cloud")
+
+
+@needs_espeak
+def test_a_system_voice_that_is_killed_leaves_its_file_only_in_the_folder_it_was_given(tmp_path: Path) -> None:
+    given, system = tmp_path / "given", tmp_path / "system"
+    given.mkdir()
+    system.mkdir()
+    script = (
+        "import os, sys; from pathlib import Path; from starling.audio import voices;"
+        "voices.read_sound = lambda path: os._exit(9);"
+        "voices.SystemVoice('', Path(sys.argv[1])).synthesise('What did you learn?')"
+    )
+    done = subprocess.run([sys.executable, "-c", script, given], env={**os.environ, "TMPDIR": str(system)}, check=False)
+    assert done.returncode == 9
+    (left,) = given.iterdir()
+    assert left.name.startswith(".voice-")
+    assert left.stat().st_mode & 0o077 == 0
+    assert list(system.iterdir()) == []

@@ -14,6 +14,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "ports": {"model"},
     "home": {"errors"},
+    "leftovers": {"errors", "home"},
     "config": {"errors", "assess"},
     "assess": {"model", "ports", "assess", "errors"},
     "library": {*CORE, "library", "assess", "config", "home"},

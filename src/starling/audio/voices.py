@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import os
 import subprocess
 import sys
 import tempfile
@@ -30,7 +31,7 @@ def find_voice(setting: str, cache_dir: Path | None = None) -> Voice:
     kind, _, name = setting.strip().partition(":")
     voice: Voice
     if kind == "system":
-        voice = SystemVoice(name)
+        voice = SystemVoice(name, cache_dir)
     elif kind == "hibari":
         voice = HibariVoice(name)
     else:
@@ -41,8 +42,10 @@ def find_voice(setting: str, cache_dir: Path | None = None) -> Voice:
 class SystemVoice:
     """The voice of the operating system, through pyttsx3: espeak-ng, SAPI or NSSpeechSynthesizer."""
 
-    def __init__(self, wanted: str = "") -> None:
+    def __init__(self, wanted: str = "", scratch_dir: Path | None = None) -> None:
+        """`scratch_dir` is an existing folder for the file that the engine speaks into; else the system's."""
         self._wanted = wanted
+        self._scratch_dir = scratch_dir
 
     @property
     def name(self) -> str:
@@ -51,7 +54,7 @@ class SystemVoice:
 
     def synthesise(self, text: str) -> Sound:
         """Speech for `text` at 16 kHz. Raises DeviceError."""
-        with tempfile.TemporaryDirectory(prefix="starling-voice-") as folder:
+        with self._scratch() as folder:
             # macOS writes AIFF whatever the name says: the reader looks at the content.
             path = Path(folder) / "spoken.wav"
             self._write(text[:_LONGEST_TEXT], path)
@@ -60,6 +63,14 @@ class SystemVoice:
             except AudioError as error:
                 raise DeviceError("the system's voice did not speak", hint=_voice_hint()) from error
 
+    def _scratch(self) -> tempfile.TemporaryDirectory[str]:
+        # What it speaks may quote an answer, so the file is written where only the owner can look.
+        try:
+            return tempfile.TemporaryDirectory(prefix=".voice-", dir=self._scratch_dir)
+        except OSError:
+            # A cache that can't be written costs no voice; the folder is private there too, and deleted at once.
+            return tempfile.TemporaryDirectory(prefix="starling-voice-")
+
     def _write(self, text: str, path: Path) -> None:
         try:
             done = subprocess.run(
@@ -67,6 +78,7 @@ class SystemVoice:
                 input=text.encode(),
                 capture_output=True,
                 timeout=_PATIENCE_S,
+                env={**os.environ, "TMPDIR": str(path.parent), "TEMP": str(path.parent), "TMP": str(path.parent)},
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:

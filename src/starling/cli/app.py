@@ -1,5 +1,7 @@
 """What every command gets: the home, the settings, and consoles for people and for data."""
 
+import os
+import weakref
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -40,8 +42,12 @@ class App:
     @cached_property
     def wiring(self) -> "Wiring":
         """The adapters for this home and these settings."""
+        from starling.leftovers import hold
         from starling.wiring import Wiring
 
+        held = hold(self.home)
+        if held is not None:
+            weakref.finalize(self, os.close, held)
         return Wiring(self.home, self.settings)
 
     @cached_property

@@ -45,7 +45,7 @@ class Stamps:
             return
         try:
             make_private(self._path.parent)
-            with TemporaryDirectory(dir=self._path.parent) as folder:
+            with TemporaryDirectory(dir=self._path.parent, prefix=".stamps-") as folder:
                 fresh = Path(folder) / self._path.name
                 fresh.touch(0o600)
                 fresh.write_text(json.dumps(stamps, indent=1), encoding="utf-8")
