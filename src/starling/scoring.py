@@ -8,7 +8,7 @@ from starling import __version__
 from starling.assess.answer import assess, assess_without_story
 from starling.assess.delivery import measure_delivery
 from starling.assess.profile import Profile
-from starling.assess.refusal import not_understood, too_little
+from starling.assess.refusal import unheard
 from starling.errors import TranscriptError
 from starling.library.files import read_at_most
 from starling.library.recognise import Recognition, recognise
@@ -18,6 +18,8 @@ from starling.ports import Clock, Embedder
 LONGEST_TRANSCRIPT_BYTES = 1_000_000
 """Ten hours of talk is about 500 kB of text: more is some other kind of file."""
 
+MOST_TYPED_WORDS = 5_000
+"""Half an hour of talk, judged in about ten seconds; the time grows with the words."""
 
 _NONE_OF_YOURS = Refusal("none_of_your_stories", "This sounds like none of your stories.")
 
@@ -73,14 +75,17 @@ class Judge:
         audio_path: Path | None = None,
     ) -> Scored:
         """The answer judged against the story it tells, whichever of `stories` that is."""
-        recognition = recognise(stories, hearing.transcript, self.embedder, question)
+        refusal = unheard(hearing)
+        # Nothing is recognised in a cough, and the model of meaning need not be loaded for it.
+        told = () if refusal else stories
+        recognition = recognise(told, hearing.transcript, self.embedder, question)
         if recognition.best is not None:
             story = recognition.best.story
             attempt = self.attempt(story, hearing, target_s_of(story), question, audio_path)
             return Scored(hearing, attempt.assessment, question, attempt, recognition)
         delivery = measure_delivery(hearing, target_s_of(None))
-        refusal = too_little(hearing) or not_understood(hearing) or _NONE_OF_YOURS
-        return Scored(hearing, Assessment(None, None, delivery, refused=refusal), question, None, recognition)
+        refused = Assessment(None, None, delivery, refused=refusal or _NONE_OF_YOURS)
+        return Scored(hearing, refused, question, None, recognition)
 
     def answer_without_story(self, hearing: Hearing, target_s: float, question: str | None = None) -> Scored:
         """The answer judged by itself: its parts as a guess, its length and its wording."""
@@ -102,4 +107,10 @@ def read_transcript(path: Path) -> Hearing:
         ) from error
     if not text.split():
         raise TranscriptError(f"{path} is empty", hint="write down the answer, word by word")
-    return Hearing.typed(text)
+    hearing = Hearing.typed(text)
+    if len(hearing.transcript.words) > MOST_TYPED_WORDS:
+        raise TranscriptError(
+            f"{path} has {len(hearing.transcript.words):,} words; an answer has at most {MOST_TYPED_WORDS:,}",
+            hint="give one answer at a time",
+        )
+    return hearing

@@ -108,3 +108,38 @@ def test_an_answer_without_a_story_gets_its_parts_as_a_guess(
 def test_no_story_goes_neither_with_a_story_nor_with_keeping(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["score", "a.wav", "--no-story", "--keep"]) == 2
     assert "--no-story goes neither with --story nor with --keep" in capsys.readouterr().err
+
+
+def test_a_cough_is_refused_without_loading_the_model_of_meaning(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class NeverAsked:
+        def embed(self, texts: Sequence[str]) -> None:
+            raise AssertionError("the model of meaning was asked about a cough")
+
+    monkeypatch.setattr(Wiring, "embedder", NeverAsked())
+    answer = tmp_path / "answer.txt"
+    answer.write_text("The warehouse counted boxes.")
+    for story in (["--story", "scanners"], []):
+        assert main(["--home", str(home), "score", "--transcript", str(answer), *story, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["refused"]["reason"] == "too_little_speech"
+
+
+def test_a_typed_answer_longer_than_any_answer_is_refused_at_the_door(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = tmp_path / "novel.txt"
+    answer.write_text("word " * 5_001)
+    assert main(["--home", str(home), "score", "--transcript", str(answer), "--story", "scanners"]) == 3
+    assert "has 5,001 words; an answer has at most 5,000" in capsys.readouterr().err
+
+
+def test_a_home_that_can_not_be_written_is_one_error_for_a_whole_folder(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "cache").write_text("a file where the folder should be")
+    assert main(["--home", str(home), "score", str(recordings(tmp_path / "answers"))]) == 8
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert "can't write in" in said.err

@@ -5,7 +5,7 @@ from starling.assess.delivery import measure_delivery
 from starling.assess.habits import find_habits
 from starling.assess.profile import Profile
 from starling.assess.recall import judge_recall
-from starling.assess.refusal import find_refusal, not_understood, too_little
+from starling.assess.refusal import find_refusal, unheard
 from starling.assess.star import find_star
 from starling.model import Assessment, Hearing, Recall, Story
 from starling.ports import Embedder
@@ -29,9 +29,11 @@ def assess(
     answer can't be judged, `refused` says why and nothing is scored.
     """
     delivery = measure_delivery(hearing, target_s)
+    # Before recall, which would load the model of meaning for a cough.
+    if refusal := unheard(hearing):
+        return Assessment(recall=None, star=None, delivery=delivery, refused=refusal)
     recall = judge_recall(story, hearing.transcript, embedder, question)
-    refusal = find_refusal(story, hearing, recall)
-    if refusal is not None:
+    if refusal := find_refusal(story, hearing, recall):
         return Assessment(recall=None, star=None, delivery=delivery, refused=refusal)
     star = find_star(story, hearing, recall, embedder)
     words = hearing.transcript.words
@@ -49,8 +51,7 @@ def assess(
 def assess_without_story(hearing: Hearing, embedder: Embedder, profile: Profile, target_s: float) -> Assessment:
     """Judge an answer that has no stored story: no recall, and a timeline that is a guess from wording and order."""
     delivery = measure_delivery(hearing, target_s)
-    refusal = too_little(hearing) or not_understood(hearing)
-    if refusal is not None:
+    if refusal := unheard(hearing):
         return Assessment(recall=None, star=None, delivery=delivery, refused=refusal)
     star = find_star(_NO_STORY, hearing, _NO_RECALL, embedder)
     words = hearing.transcript.words

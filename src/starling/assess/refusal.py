@@ -32,7 +32,12 @@ SHORT_ANSWER_WORDS = 40
 
 def find_refusal(story: Story, hearing: Hearing, recall: Recall) -> Refusal | None:
     """Why this answer can't be scored against this story, or None."""
-    return too_little(hearing) or not_understood(hearing) or _off_story(story, hearing, recall)
+    return unheard(hearing) or _off_story(story, hearing, recall)
+
+
+def unheard(hearing: Hearing) -> Refusal | None:
+    """Why this answer can't be scored against any story, or None: it needs no judging to see that."""
+    return too_little(hearing) or not_understood(hearing)
 
 
 def too_little(hearing: Hearing) -> Refusal | None:

@@ -1,8 +1,9 @@
 """`starling score FOLDER`: many recordings in one go."""
 
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,9 @@ from starling.errors import StarlingError, UsageError
 from starling.model import Hearing, Story
 from starling.scoring import Scored
 from starling.speech.batch import BatchItem, HearingMemory, batch_items, hear_all
+
+if TYPE_CHECKING:
+    from starling.speech.transcriber import WhisperTranscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,9 @@ def score_folder(app: App, request: Request, folder: Path) -> int:
     if request.keep:
         raise UsageError("--keep takes one recording at a time")
     items = batch_items(folder)
+    listener = _Listener(app, request)
     # In the order of the folder, whichever was heard first.
-    rows = sorted(_rows(app, request, items), key=lambda row: items.index(row.item))
+    rows = sorted(_rows(listener, items), key=lambda row: items.index(row.item))
     if request.as_json:
         documents = [_document(row, folder) for row in rows]
         print_json({"schema": 1, "recordings": documents})
@@ -44,47 +49,65 @@ def score_folder(app: App, request: Request, folder: Path) -> int:
     return next((row.error.exit_code for row in rows if row.error is not None), 0)
 
 
-def _rows(app: App, request: Request, items: tuple[BatchItem, ...]) -> list[_Row]:
+class _Listener:
+    """Hears and judges the recordings of one call: makes the memory of hearings and reads each story once."""
+
+    def __init__(self, app: App, request: Request) -> None:
+        """Raises StorageError where the home can't be written."""
+        self.app = app
+        self.request = request
+        about = (app.settings.model, app.settings.language, __version__)
+        self._memory = HearingMemory(app.home.private_dir(app.home.cache_dir / "heard"), about)
+        self._making = threading.Lock()
+        # Several recordings are heard at once; a story read twice by chance does no harm.
+        self._stories: dict[str, Story] = {}
+
+    def hear(self, item: BatchItem) -> Hearing:
+        """What was said, remembered from an earlier call where it was heard before."""
+        from starling.audio.files import read_sound
+        from starling.speech.terms import words_of
+
+        story = self._story_of(item)
+        terms = words_of(story) if story else ()
+        return self._memory.recall_or(
+            item.path, terms, lambda: self._transcriber().transcribe(read_sound(item.path), terms)
+        )
+
+    def judge(self, item: BatchItem, hearing: Hearing) -> _Row:
+        """The judged recording, or what is wrong with it."""
+        asked = replace(self.request, question=item.question or self.request.question)
+        try:
+            return _Row(item, judged(self.app, asked, self._story_of(item), hearing))
+        except StarlingError as error:
+            return _Row(item, error=error)
+
+    def _transcriber(self) -> "WhisperTranscriber":
+        # Since Python 3.12, two threads that ask at once for a cached property would both make one.
+        with self._making:
+            return self.app.wiring.batch_transcriber
+
+    def _story_of(self, item: BatchItem) -> Story | None:
+        """The story named in the call, else in the manifest: a name in the library, or a path beside the recording."""
+        name = None if self.request.no_story else self.request.story or item.story
+        if name is None:
+            return None
+        beside = item.path.parent / name
+        found = str(beside) if beside.is_file() else name
+        if found not in self._stories:
+            self._stories[found] = self.app.wiring.shelf.find_with_points(found)
+        return self._stories[found]
+
+
+def _rows(listener: _Listener, items: tuple[BatchItem, ...]) -> list[_Row]:
     rows = []
-    for outcome in hear_all(items, lambda item: _hear(app, request, item)):
+    for outcome in hear_all(items, listener.hear):
         row = _Row(outcome.item, error=outcome.error)
         if outcome.hearing is not None:
-            row = _judged(app, request, outcome.item, outcome.hearing)
+            row = listener.judge(outcome.item, outcome.hearing)
         rows.append(row)
         told = f"{outcome.item.path.name}: {row.error}" if row.error else outcome.item.path.name
         click.echo(f"{len(rows)}/{len(items)} {told}", err=True)
     return rows
-
-
-def _judged(app: App, request: Request, item: BatchItem, hearing: Hearing) -> _Row:
-    asked = replace(request, question=item.question or request.question)
-    try:
-        return _Row(item, judged(app, asked, _story_of(app, request, item), hearing))
-    except StarlingError as error:
-        return _Row(item, error=error)
-
-
-def _hear(app: App, request: Request, item: BatchItem) -> Hearing:
-    from starling.audio.files import read_sound
-    from starling.speech.terms import words_of
-
-    story = _story_of(app, request, item)
-    terms = words_of(story) if story else ()
-    memory = HearingMemory(
-        app.home.private_dir(app.home.cache_dir / "heard"), (app.settings.model, app.settings.language, __version__)
-    )
-    return memory.recall_or(
-        item.path, terms, lambda: app.wiring.batch_transcriber.transcribe(read_sound(item.path), terms)
-    )
-
-
-def _story_of(app: App, request: Request, item: BatchItem) -> Story | None:
-    """The story named in the call, else in the manifest: a name in the library, or a path beside the recording."""
-    name = None if request.no_story else request.story or item.story
-    if name is None:
-        return None
-    beside = item.path.parent / name
-    return app.wiring.shelf.find_with_points(str(beside) if beside.is_file() else name)
 
 
 def _document(row: _Row, folder: Path) -> dict[str, Any]:
