@@ -18,8 +18,8 @@ from starling.model import Sound
 SAMPLE_RATE_HZ = 16_000
 """What the recogniser wants."""
 
-MAX_LENGTH_S = 3 * 3600
-"""Longer recordings are no answers, and would need more than 700 MB as samples."""
+MAX_LENGTH_S = 2 * 3600
+"""Longer recordings are no answers. These are 460 MB as samples; with the models that stays under 1 GB."""
 
 # Playlists and other formats that make the decoder open further files or addresses are left out.
 _FORMATS = "wav,w64,aiff,au,caf,flac,ogg,mp3,aac,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,amr"
@@ -30,8 +30,8 @@ _CUT_OFF_HINT = "copy it again, or save what is left of it with a sound editor"
 def read_sound(path: Path) -> Sound:
     """The recording in `path` as 16 kHz mono float32 in [-1, 1]: wav, flac, ogg, mp3, m4a, webm and their kin.
 
-    Channels are averaged; what is no number becomes silence. Decoded piece by piece: 3 hours stay under 1 GB.
-    Raises AudioError for a file that is missing, empty, not audio, cut off, or longer than 3 hours.
+    Channels are averaged; what is no number becomes silence. Decoded piece by piece, so that 2 hours stay under 1 GB.
+    Raises AudioError for a file that is missing, empty, not audio, cut off, or longer than 2 hours.
     """
     try:
         if path.exists() and not path.is_file():

@@ -3,9 +3,8 @@
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import print_json
+from starling.cli.output import print_json, stories_of
 from starling.library.check import check_story
-from starling.library.shelf import Shelf
 from starling.report.plain import plain
 
 
@@ -13,10 +12,9 @@ from starling.report.plain import plain
 @click.argument("story", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @pass_app
-def check(app: App, story: str | None, as_json: bool) -> None:
+def check(app: App, story: str | None, as_json: bool) -> int:
     """Say what a coach would say about STORY, or about all your stories, before you tell it."""
-    shelf = Shelf(app.home.stories_dir)
-    stories = [shelf.find(story)] if story is not None else list(shelf.all())
+    stories, code = ([app.wiring.shelf.find(story)], 0) if story is not None else stories_of(app)
     found = [(one, check_story(one, app.settings.target_s)) for one in stories]
     if as_json:
         document = [
@@ -35,7 +33,7 @@ def check(app: App, story: str | None, as_json: bool) -> None:
             for one, hints in found
         ]
         print_json(document)
-        return
+        return code
     for one, hints in found:
         click.echo(plain(f"{one.name}: {one.title}" if hints else f"{one.name}: nothing to mend"))
         for hint in hints:
@@ -44,3 +42,4 @@ def check(app: App, story: str | None, as_json: bool) -> None:
         click.echo(
             "A hint you disagree with: put its code under `silenced: [C103]` in the story's front matter.", err=True
         )
+    return code

@@ -11,7 +11,8 @@ import click
 
 from starling.cli.app import App
 from starling.errors import UsageError
-from starling.report.plain import is_active, plain
+from starling.model import Story
+from starling.report.plain import is_active, plain, plain_line
 
 LAST = "last"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -48,6 +49,14 @@ def print_data(rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any], *
     elif as_csv:
         print_csv(rows)
     return as_json or as_csv
+
+
+def stories_of(app: App) -> tuple[Sequence[Story], int]:
+    """The stories that can be read, and the exit code for the others, 0 where there are none: each is one line."""
+    stories, problems = app.wiring.shelf.readable()
+    for problem in problems:
+        click.echo(plain_line(f"starling: {problem}"), err=True)
+    return stories, problems[0].exit_code if problems else 0
 
 
 def print_json(document: Mapping[str, Any] | Sequence[Any]) -> None:

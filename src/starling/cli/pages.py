@@ -1,13 +1,14 @@
 """`starling report` and `starling dashboard`: pages to look at and to listen to."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import LAST, attempt_id_of, attempt_number
-from starling.errors import AudioError, StarlingError, StorageError
+from starling.cli.output import LAST, attempt_id_of, attempt_number, stories_of
+from starling.errors import AudioError, StorageError
 from starling.history.rows import Filters
 from starling.history.trends import best_id
 from starling.library.files import write_text
@@ -69,24 +70,13 @@ def dashboard(app: App, open_it: bool, output: Path | None) -> None:
 
     now = app.wiring.clock.now()
     shown = overview(app.wiring.store, now, now.astimezone().date())
-    stories = _stories(app)
+    stories, _ = stories_of(app)
     titles = {story.name: story.title for story in stories}
     page = dashboard_page(shown, app.wiring.profile, titles=titles, categories=_categories(app, stories), now=now)
     _deliver(app, page, output or app.home.reports_dir / "dashboard.html", open_it)
 
 
-def _stories(app: App) -> list[Story]:
-    """The stories that can be read; each of the others is one line on stderr."""
-    stories = []
-    for name in app.wiring.shelf.names():
-        try:
-            stories.append(app.wiring.shelf.find(name))
-        except StarlingError as error:
-            click.echo(plain_line(str(error)), err=True)
-    return stories
-
-
-def _categories(app: App, stories: list[Story]) -> list["Category"]:
+def _categories(app: App, stories: Sequence[Story]) -> list["Category"]:
     """How many stories serve each kind of question, by tags and declared questions."""
     from starling.library.coverage import find_coverage
     from starling.library.questions import load_bank

@@ -6,7 +6,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns, display_width
-from starling.cli.output import print_json
+from starling.cli.output import print_json, stories_of
 from starling.errors import ModelError, UsageError
 from starling.library.coverage import Coverage, Reason, find_coverage, serves
 from starling.library.questions import Category, Question, add_own, category_key, load_bank, news, read_own
@@ -105,9 +105,9 @@ def _document(category: Category) -> dict[str, object]:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @pass_app
-def coverage(app: App, as_json: bool) -> None:
+def coverage(app: App, as_json: bool) -> int:
     """Show which story serves which category of questions, and name the gaps."""
-    stories = Shelf(app.home.stories_dir).all()
+    stories, code = stories_of(app)
     bank = load_bank(app.home.questions_path)
     found = find_coverage(stories, bank, _embedder(app))
     if as_json:
@@ -125,14 +125,15 @@ def coverage(app: App, as_json: bool) -> None:
             "gaps": [{"code": gap.code, "message": gap.message} for gap in found.gaps],
         }
         print_json(document)
-        return
+        return code
     if not found.stories:
         click.echo("No stories yet. Bring your notes with: starling import NOTES.md", err=True)
-        return
+        return code
     click.echo(plain(_matrix(found)))
     click.echo("\n# by tag   Q by a question the story declares   ? perhaps, by its meaning (not counted)")
     for gap in found.gaps:
         click.echo(plain(f"- {gap.message}"))
+    return code
 
 
 def _embedder(app: App) -> Embedder | None:

@@ -106,7 +106,10 @@ def _judged(app: App, rehearsal: Rehearsal, hearing: Hearing, path: Path | None,
     def target_of(told: Story | None) -> float:
         return told.target_s if told is not None and told.target_s is not None else rehearsal.target_s
 
-    scored = judge.answer_to_any(app.wiring.shelf.all(), hearing, target_of, question, path)
+    stories, problems = app.wiring.shelf.readable()
+    for problem in problems:
+        stage.say(f"Not considered: {problem}")
+    scored = judge.answer_to_any(stories, hearing, target_of, question, path)
     if scored.attempt is None:
         why = scored.assessment.refused.message if scored.assessment.refused else "it tells none of your stories"
         raise StoryNotFound(why.rstrip("."), hint="if it was one after all: starling recover --story NAME")

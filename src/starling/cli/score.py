@@ -1,5 +1,6 @@
 """`starling score`: judge a recording made elsewhere, a folder of them, or a typed answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.options import duration, target_s_of
-from starling.cli.output import print_json
+from starling.cli.output import print_json, stories_of
 from starling.errors import UsageError
 from starling.model import Attempt, Hearing, Sound, Story
 from starling.scoring import Scored, read_transcript
@@ -59,7 +60,9 @@ def score(app: App, /, **options: Any) -> int:
         return score_folder(app, request, request.recording)
     story = app.wiring.shelf.find_with_points(request.story) if request.story else None
     sound = _sound(request)
-    scored = judged(app, request, story, _hear(app, request, sound, story))
+    hearing = _hear(app, request, sound, story)
+    told = story or (() if request.no_story else stories_of(app)[0])
+    scored = judged(app, request, told, hearing)
     if request.keep and scored.attempt is not None:
         scored = replace(scored, attempt=_stored(app, scored.attempt, sound))
     _show(app, scored, request.as_json)
@@ -74,17 +77,17 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def judged(app: App, request: Request, story: Story | None, hearing: Hearing) -> Scored:
-    """The hearing judged against `story`, or against the story of the library that it tells, or against none."""
+def judged(app: App, request: Request, told: Story | Sequence[Story], hearing: Hearing) -> Scored:
+    """The hearing judged against the story `told`, or against whichever of several it tells, or against none."""
 
-    def target_of(told: Story | None) -> float:
-        return target_s_of(request.target_s, told, app)
+    def target_of(story: Story | None) -> float:
+        return target_s_of(request.target_s, story, app)
 
     if request.no_story:
         return app.wiring.judge.answer_without_story(hearing, target_of(None), request.question)
-    if story is None:
-        return app.wiring.judge.answer_to_any(app.wiring.shelf.all(), hearing, target_of, request.question)
-    attempt = app.wiring.judge.attempt(story, hearing, target_of(story), request.question)
+    if not isinstance(told, Story):
+        return app.wiring.judge.answer_to_any(told, hearing, target_of, request.question)
+    attempt = app.wiring.judge.attempt(told, hearing, target_of(told), request.question)
     return Scored(hearing, attempt.assessment, request.question, attempt)
 
 

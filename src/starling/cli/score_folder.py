@@ -1,7 +1,9 @@
 """`starling score FOLDER`: many recordings in one go."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +11,7 @@ import click
 
 from starling import __version__
 from starling.cli.app import App
-from starling.cli.output import print_json
+from starling.cli.output import print_json, stories_of
 from starling.cli.score import Request, document_of, judged
 from starling.errors import StarlingError, UsageError
 from starling.model import Hearing, Story
@@ -77,9 +79,13 @@ class _Listener:
         """The judged recording, or what is wrong with it."""
         asked = replace(self.request, question=item.question or self.request.question)
         try:
-            return _Row(item, judged(self.app, asked, self._story_of(item), hearing))
+            return _Row(item, judged(self.app, asked, self._story_of(item) or self._library, hearing))
         except StarlingError as error:
             return _Row(item, error=error)
+
+    @cached_property
+    def _library(self) -> Sequence[Story]:
+        return stories_of(self.app)[0]
 
     def _transcriber(self) -> "WhisperTranscriber":
         # Since Python 3.12, two threads that ask at once for a cached property would both make one.

@@ -42,10 +42,15 @@ def stories_without_card(connection: sqlite3.Connection) -> list[str]:
 
 
 def make_again(connection: sqlite3.Connection, story_name: str) -> None:
-    """Make a story's card from all of its attempts."""
-    card = replay(_review(row) for row in connection.execute(_SCORED, (story_name,)).fetchall())
+    """Make a story's card from all of its attempts, and keep it."""
+    card = replayed(connection, story_name)
     if card is not None:
         _keep(connection, story_name, card)
+
+
+def replayed(connection: sqlite3.Connection, story_name: str) -> Card | None:
+    """A story's card as all of its attempts make it; None when none was scored."""
+    return replay(_review(row) for row in connection.execute(_SCORED, (story_name,)).fetchall())
 
 
 def _review(row: sqlite3.Row) -> Review:

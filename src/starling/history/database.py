@@ -1,9 +1,10 @@
 """The SQLite file: opened privately, brought to the latest schema, set aside and salvaged when it is damaged."""
 
+import errno
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -41,30 +42,98 @@ def _hint_for(error: sqlite3.Error) -> str:
         return "another Starling is busy with it; try again"
     if "full" in str(error):
         return "free some disk space and try again"
+    if "readonly" in str(error):
+        return "what is in this folder can be looked at, not changed: make it writable, or choose another with --home"
     return "check the folder's permissions and the free space, or choose another with --home"
 
 
 def open_database(path: Path, schema: tuple[tuple[str, ...], ...] = SCHEMA) -> sqlite3.Connection:
     """A connection to the database at `path`, created with mode 0600 and migrated where needed.
 
-    Raises StorageError for a database written by a newer Starling, and sqlite3.Error or OSError as they come.
+    Where nothing can be written, what is there is opened for reading. Raises StorageError for a database written by
+    a newer Starling, and sqlite3.Error or OSError as they come.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        writable = _connect(path)
+        return _prepared(writable, lambda: _make_ready(writable, path, schema))
+    except (OSError, sqlite3.OperationalError) as error:
+        if not (_forbids_writing(error) and path.is_file()):
+            raise
+        found = _open_to_read(path)
+        if found is None:
+            raise
+        connection = found
+    return _prepared(connection, lambda: _check_to_read(connection, path, schema))
+
+
+def _connect(database: Path | str) -> sqlite3.Connection:
+    is_uri = isinstance(database, str)
+    return sqlite3.connect(database, uri=is_uri, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+
+
+def _prepared(connection: sqlite3.Connection, prepare: Callable[[], None]) -> sqlite3.Connection:
     try:
         connection.row_factory = sqlite3.Row
-        _enter_wal(connection)
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
         # A restored file may come from anybody: its views and triggers may call nothing but plain functions.
         connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA synchronous = FULL")
-        _migrate(connection, path, schema)
+        prepare()
     except (sqlite3.Error, OSError, StorageError):
         connection.close()
         raise
     return connection
+
+
+def _make_ready(connection: sqlite3.Connection, path: Path, schema: tuple[tuple[str, ...], ...]) -> None:
+    _enter_wal(connection)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    _migrate(connection, path, schema)
+
+
+def _forbids_writing(error: OSError | sqlite3.OperationalError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.EROFS, errno.EACCES, errno.EPERM)
+    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection | None:
+    """A connection that never writes; None where even reading needs to write."""
+    uri, log = path.absolute().as_uri(), path.with_name(f"{path.name}-wal")
+    # Without its two companions SQLite reads a database in WAL mode only when told that nobody is writing: with
+    # nothing in the log nobody is. With something in it, "immutable" would leave out the newest attempts.
+    endings = ["mode=ro"] if log.exists() and log.stat().st_size else ["mode=ro", "mode=ro&immutable=1"]
+    for ending in endings:
+        connection = _connect(f"{uri}?{ending}")
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError:
+            connection.close()
+            continue
+        return connection
+    return None
+
+
+def _check_to_read(connection: sqlite3.Connection, path: Path, schema: tuple[tuple[str, ...], ...]) -> None:
+    connection.execute("PRAGMA query_only = ON")
+    found = _version(connection)
+    _refuse_newer(found, path, schema)
+    if found < len(schema):
+        raise StorageError(
+            f"the history at {path} is from an earlier Starling, and can't be brought up to date in a folder that can "
+            "only be read",
+            hint="copy the folder, and name the copy with --home",
+        )
+
+
+def _refuse_newer(found: int, path: Path, schema: tuple[tuple[str, ...], ...]) -> None:
+    if found > len(schema):
+        raise StorageError(
+            f"the history at {path} was written by a newer Starling (schema {found}; this one knows {len(schema)})",
+            hint="update Starling; nothing was changed",
+        )
 
 
 def _enter_wal(connection: sqlite3.Connection) -> None:
@@ -90,11 +159,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, schema: tuple[tuple[str
         return
     with transaction(connection):
         found = _version(connection)
-        if found > latest:
-            raise StorageError(
-                f"the history at {path} was written by a newer Starling (schema {found}; this one knows {latest})",
-                hint="update Starling; nothing was changed",
-            )
+        _refuse_newer(found, path, schema)
         if found:
             back_up(path, path.with_name(f"{path.stem}.before-schema-{latest}.backup{path.suffix}"))
         for number in range(found, latest):

@@ -1,11 +1,11 @@
 """What to rehearse next."""
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from starling.history import cards
+from starling.history.schedule import Card
 from starling.history.store import SqliteStore
 
 
@@ -28,13 +28,17 @@ def schedule_of(store: SqliteStore, now: datetime) -> Sequence[DueStory]:
     """Every rehearsed story, the one that is due first at the front."""
     with store.reading() as connection:
         waiting = cards.stories_without_card(connection)
-    if waiting:
+    if waiting and store.can_write:
         with store.writing() as connection:
             for story_name in waiting:
                 cards.make_again(connection, story_name)
+        waiting = []
     with store.reading() as connection:
-        query = "SELECT story_name, due, reviews, card FROM cards ORDER BY due, story_name"
-        return [_due_story(row, now) for row in connection.execute(query)]
+        query = "SELECT story_name, due, reviews, card FROM cards"
+        kept = {row["story_name"]: cards.card_of(row) for row in connection.execute(query)}
+        made = {name: card for name in waiting if (card := cards.replayed(connection, name)) is not None}
+    found = [_due_story(name, card, now) for name, card in (kept | made).items()]
+    return sorted(found, key=lambda due: (due.due, due.story_name))
 
 
 def next_story(store: SqliteStore, story_names: Sequence[str], now: datetime) -> str | None:
@@ -52,6 +56,5 @@ def next_story(store: SqliteStore, story_names: Sequence[str], now: datetime) ->
     return next(iter([*unrehearsed, *(due.story_name for due in scheduled)]), None)
 
 
-def _due_story(row: sqlite3.Row, now: datetime) -> DueStory:
-    card = cards.card_of(row)
-    return DueStory(row["story_name"], card.due, card.reviews, card.last_review, card.retrievability(now))
+def _due_story(story_name: str, card: Card, now: datetime) -> DueStory:
+    return DueStory(story_name, card.due, card.reviews, card.last_review, card.retrievability(now))

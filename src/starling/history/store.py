@@ -167,6 +167,13 @@ class SqliteStore:
             hint="run the command again",
         )
 
+    @property
+    def can_write(self) -> bool:
+        """Whether anything can be stored; what is there can be looked at anyway."""
+        with self.reading() as connection:
+            # SQLite's word for a file that was opened to be read only.
+            return not connection.execute("PRAGMA query_only").fetchone()[0]
+
     def _kept_path(self, path: Path | None) -> str | None:
         # Relative inside the home, so that the folder can be moved and restored elsewhere.
         if path is None:

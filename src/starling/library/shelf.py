@@ -35,9 +35,15 @@ class Shelf:
         """Where the story of this name is, or would be."""
         return self.stories_dir / f"{name}.md"
 
-    def all(self) -> tuple[Story, ...]:
-        """Every story, by name. Raises StoryFormatError for the first that is malformed."""
-        return tuple(read_story(self.path_of(name)) for name in self.names())
+    def readable(self) -> tuple[tuple[Story, ...], tuple[StoryFormatError | InputError, ...]]:
+        """The stories that can be read, by name, and what is wrong with each of the others."""
+        stories, problems = [], []
+        for name in self.names():
+            try:
+                stories.append(read_story(self.path_of(name)))
+            except (StoryFormatError, InputError) as error:
+                problems.append(error)
+        return tuple(stories), tuple(problems)
 
     def find(self, name_or_path: str) -> Story:
         """The story of that name, else the one in that file. Raises StoryNotFound, InputError, StoryFormatError."""

@@ -59,11 +59,15 @@ class SileroStream:
 
     def feed(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probabilities in [0, 1] of shape (windows of the turns completed by these samples,)."""
-        waiting = np.concatenate([self._rest, samples.astype(np.float32, copy=False)])
         turn = _TURN_WINDOWS * WINDOW_SAMPLES
-        count = len(waiting) // turn
-        self._rest = waiting[count * turn :]
-        turns = [self._run(waiting[index * turn : (index + 1) * turn]) for index in range(count)]
+        turns = []
+        # Turn by turn, because a copy of everything would double the memory of a long recording.
+        missing = turn - len(self._rest)
+        while len(samples) >= missing:
+            turns.append(self._run(np.concatenate([self._rest, samples[:missing]], dtype=np.float32)))
+            samples, missing = samples[missing:], turn
+            self._rest = np.zeros(0, np.float32)
+        self._rest = np.concatenate([self._rest, samples], dtype=np.float32)
         return np.concatenate(turns) if turns else np.zeros(0, np.float32)
 
     def finish(self) -> NDArray[np.float32]:
