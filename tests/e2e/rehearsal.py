@@ -34,12 +34,12 @@ _STYLES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 class Rehearsal:
     """`starling` with the given arguments, running in a terminal of 80 columns."""
 
-    def __init__(self, card: SoundCard, home: Path, *arguments: str) -> None:
+    def __init__(self, card: SoundCard, home: Path, *arguments: str, **environment: str) -> None:
         self._master, slave = pty.openpty()
         self.resize(80)
         self.process = subprocess.Popen(
             [sys.executable, "-c", _IN_THIS_TERMINAL, "--home", str(home), *arguments],
-            env={**card.environment, "PYTHONPATH": str(ROOT / "src"), "TERM": "xterm"},
+            env={**card.environment, "PYTHONPATH": str(ROOT / "src"), "TERM": "xterm", **environment},
             stdin=slave,
             stdout=slave,
             stderr=slave,

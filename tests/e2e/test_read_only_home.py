@@ -50,39 +50,30 @@ def starling(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def looked_at(home: Path) -> None:
+def test_the_history_can_be_looked_at(home: Path) -> None:
+    protect(home)
     name = attempt().story.name
     shown = starling(home, "history", "--json")
     assert shown.returncode == 0, shown.stderr
     assert [row["id"] for row in json.loads(shown.stdout)["attempts"]] == [2, 1]
-    for arguments in (
-        ("show", "last"),
-        ("trends", name),
-        ("due", "--all"),
-        ("compare", "1", "2"),
-        ("stories",),
-        ("check",),
-    ):
+    for arguments in (("show", "last"), ("trends", name), ("compare", "1", "2"), ("stories",), ("check",)):
         done = starling(home, *arguments)
         assert done.returncode == 0, (arguments, done.stderr)
         assert done.stdout
-    due = starling(home, "due", "--all", "--json")
-    assert name in due.stdout
     page = starling(home, "report", "--output", "/dev/stdout")
     assert page.returncode == 0, page.stderr
     assert page.stdout.lower().startswith("<!doctype html>")
 
 
-def test_the_history_can_be_looked_at_after_an_orderly_end(home: Path) -> None:
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_is_due_is_told_also_where_the_schedule_has_to_be_made_again(home: Path, kept: bool) -> None:
+    if not kept:
+        with SqliteStore(home / "starling.db") as store, store.writing() as connection:
+            connection.execute("DELETE FROM cards")
     protect(home)
-    looked_at(home)
-
-
-def test_the_history_can_be_looked_at_also_where_the_schedule_has_to_be_made_again(home: Path) -> None:
-    with SqliteStore(home / "starling.db") as store, store.writing() as connection:
-        connection.execute("DELETE FROM cards")
-    protect(home)
-    looked_at(home)
+    due = starling(home, "due", "--all", "--json")
+    assert due.returncode == 0, due.stderr
+    assert attempt().story.name in due.stdout
 
 
 def test_what_a_killed_program_left_in_the_log_is_not_left_out(home: Path) -> None:
