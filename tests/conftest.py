@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+_REACHING = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _current: dict[str, bool] = {"browser": False}
 
 
 def _refuse_connections(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "socket.getaddrinfo":
+    if event in ("socket.getaddrinfo", "socket.gethostbyname"):
         host = str(arguments[0])
-    elif event == "socket.connect" and isinstance(arguments[1], tuple):  # a path means a socket of this machine
+    elif event in _REACHING and isinstance(arguments[1], tuple):  # a path means a socket of this machine
         host = str(arguments[1][0])
     else:
         return

@@ -56,10 +56,12 @@ class Home:
         return self.root / "cache"
 
     def private_dir(self, path: Path) -> Path:
-        """Make `path` (inside this home) and its parents, readable by the owner only. Raises StorageError."""
+        """Make `path` and what it lies in, where not there yet, readable by the owner only. Raises StorageError."""
         try:
-            for folder in [*reversed(path.relative_to(self.root).parents), Path(path.relative_to(self.root))]:
-                (self.root / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+            # One by one: with `parents=True` only the last would get the mode, and the others what the umask leaves.
+            for folder in reversed([path, *path.parents]):
+                if not folder.exists():
+                    folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise StorageError(
                 f"can't write in {path}: {error.strerror or error}",

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from starling.errors import ModelError, StorageError
+from starling.weights.fingerprint import fingerprint
 from starling.weights.known import KnownFile, KnownWeights, known_weights
-from starling.weights.packages import installed_file, installed_folder
+from starling.weights.packages import installed_file, installed_folder, installed_parts
 from starling.weights.stamps import Stamps, make_private, sha256_of
 from starling.weights.whisper import find_whisper
 
@@ -202,3 +203,17 @@ def test_every_folder_that_weights_make_is_private(tmp_path: Path) -> None:
     made = [path for path in tmp_path.rglob("*") if path.is_dir()]
     assert len(made) == 4
     assert {path.stat().st_mode & 0o777 for path in made} == {0o700}
+
+
+def test_the_doctor_reads_weights_anew_and_says_who_vouches_for_them(tmp_path: Path) -> None:
+    weights = known_weights()["tiny.en"]
+    model = next(file for file in weights.files if file.name == "model.bin")
+    parts = installed_parts(model)
+    if parts is None:
+        pytest.skip("the weights are not installed")
+    assert fingerprint("tiny.en", parts[0]) == f"sha256 {model.sha256[:16]}, as Starling knows it"
+    spoilt = tmp_path / "model.bin"
+    spoilt.write_bytes(b"something else")
+    with pytest.raises(ModelError, match=r"is not the model 'tiny\.en': sha256 "):
+        fingerprint("tiny.en", spoilt)
+    assert fingerprint("/my/own/model", spoilt).endswith("not a model that Starling knows")

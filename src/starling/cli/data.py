@@ -121,6 +121,7 @@ def restore(app: App, archive: Path, replace: bool) -> None:
     """Bring back what `starling export` wrote to ARCHIVE."""
     from starling.history.archive import restore_home
 
+    app.home.private_dir(app.home.root.parent)
     restored = restore_home(archive, app.home.root, replace=replace)
     click.echo(f"Restored {counted(restored.files, 'file')} to {plain_line(str(app.home.root))}.", err=True)
     if restored.moved_to:

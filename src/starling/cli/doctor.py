@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -33,8 +34,8 @@ def _probes(app: App) -> dict[str, Callable[[], str]]:
         "home folder": lambda: describe_folder(app.home),
         "free disk": lambda: describe_disk(app.home),
         "settings": lambda: _describe_settings(app),
-        "speech model": lambda: str(app.wiring.whisper_folder),
-        "meaning model": lambda: str(app.wiring.minilm_files.model_path),
+        "speech model": lambda: _describe_weights(app.settings.model, app.wiring.whisper_folder / "model.bin"),
+        "meaning model": lambda: _describe_weights("minilm", app.wiring.minilm_files.model_path),
         "voice": lambda: _describe_voice(app),
         "speaker": lambda: app.wiring.player.device_name,
         "microphone": lambda: describe_microphone(app.wiring.microphone),
@@ -43,6 +44,12 @@ def _probes(app: App) -> dict[str, Callable[[], str]]:
 
 def _describe_settings(app: App) -> str:
     return f"model {app.settings.model}, voice {app.settings.voice}, profile {app.wiring.profile.name}"
+
+
+def _describe_weights(name: str, file: Path) -> str:
+    from starling.weights.fingerprint import fingerprint
+
+    return f"{file} ({fingerprint(name, file)})"
 
 
 def _describe_voice(app: App) -> str:

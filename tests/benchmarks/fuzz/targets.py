@@ -10,19 +10,26 @@ Target = Callable[[bytes], None]
 ROOT = Path(__file__).parents[3]
 
 
+def reading(path: Path, read: Callable[[Path], object]) -> Target:
+    """The target that finds the bytes in a file at `path`."""
+
+    def run(data: bytes) -> None:
+        path.write_bytes(data)
+        read(path)
+
+    return run
+
+
 def story_file(folder: Path) -> Target:
     """A story file, read, written back and read again."""
     from starling.library.story_file import parse_story, read_story_text
     from starling.library.story_writer import render_story
 
-    path = folder / "story.md"
-
-    def run(data: bytes) -> None:
-        path.write_bytes(data)
+    def read(path: Path) -> None:
         story = parse_story(read_story_text(path), path)
         assert parse_story(render_story(story), path).key_points == story.key_points
 
-    return run
+    return reading(folder / "story.md", read)
 
 
 def notes(folder: Path) -> Target:
@@ -34,30 +41,22 @@ def notes(folder: Path) -> Target:
     from starling.library.importing.plan import Planner, write
     from starling.library.shelf import Shelf
 
-    path = folder / "notes.md"
     home = Home(folder / "home")
 
-    def run(data: bytes) -> None:
-        path.write_bytes(data)
+    def read(path: Path) -> None:
         shutil.rmtree(home.root, ignore_errors=True)
         write([Planner(home, force=False).plan(read_notes(path))], home)
         assert all(entry.parent.resolve().is_relative_to(folder) for entry in home.root.rglob("*"))
         assert not Shelf(home.stories_dir).readable()[1]
 
-    return run
+    return reading(folder / "notes.md", read)
 
 
 def settings(folder: Path) -> Target:
     """A configuration file."""
     from starling.config import load_settings
 
-    path = folder / "config.toml"
-
-    def run(data: bytes) -> None:
-        path.write_bytes(data)
-        load_settings(path)
-
-    return run
+    return reading(folder / "config.toml", load_settings)
 
 
 def transcript(folder: Path) -> Target:
@@ -66,45 +65,34 @@ def transcript(folder: Path) -> Target:
     from starling.report.plain import plain
     from starling.scoring import read_transcript
 
-    path = folder / "answer.txt"
-
-    def run(data: bytes) -> None:
-        path.write_bytes(data)
+    def read(path: Path) -> None:
         hearing = read_transcript(path)
         bounds = sentence_bounds(hearing.transcript.words)
         assert sum(end - start for start, end in bounds) == len(hearing.transcript.words)
         assert "\x1b" not in plain(hearing.transcript.text)
 
-    return run
+    return reading(folder / "answer.txt", read)
 
 
 def recording(folder: Path) -> Target:
     """A sound file."""
     from starling.audio.files import read_sound
 
-    path = folder / "answer.bin"
-
-    def run(data: bytes) -> None:
-        path.write_bytes(data)
-        read_sound(path)
-
-    return run
+    return reading(folder / "answer.bin", read_sound)
 
 
 def question_file(folder: Path) -> Target:
     """The user's question file, read, and a question added to it."""
     from starling.library.questions import Category, Question, add_own, read_own
 
-    path = folder / "questions.yaml"
     added = Category("leadership", questions=(Question("What did you give up for it?", "leadership"),))
 
-    def run(data: bytes) -> None:
-        path.write_bytes(data)
+    def read(path: Path) -> None:
         before = read_own(path)
         add_own(path, [added])
         assert sum(len(one.questions) for one in read_own(path)) > sum(len(one.questions) for one in before)
 
-    return run
+    return reading(folder / "questions.yaml", read)
 
 
 def archive(folder: Path) -> Target:
@@ -113,10 +101,9 @@ def archive(folder: Path) -> Target:
 
     from starling.history.archive import restore_home
 
-    path, home = folder / "mine.zip", folder / "inside" / "home"
+    home = folder / "inside" / "home"
 
-    def run(data: bytes) -> None:
-        path.write_bytes(data)
+    def read(path: Path) -> None:
         shutil.rmtree(home.parent, ignore_errors=True)
         try:
             restore_home(path, home)
@@ -124,7 +111,7 @@ def archive(folder: Path) -> Target:
             assert set(folder.iterdir()) <= {path, home.parent}
             assert not home.exists() or not any(entry.is_symlink() for entry in home.rglob("*"))
 
-    return run
+    return reading(folder / "mine.zip", read)
 
 
 def archive_list(folder: Path) -> Target:
@@ -162,11 +149,7 @@ def batch_manifest(folder: Path) -> Target:
     """The `manifest.json` of a folder to score."""
     from starling.speech.batch import batch_items
 
-    def run(data: bytes) -> None:
-        (folder / "manifest.json").write_bytes(data)
-        assert batch_items(folder)
-
-    return run
+    return reading(folder / "manifest.json", lambda path: batch_items(path.parent))
 
 
 def kept_documents(folder: Path) -> Target:
@@ -201,13 +184,7 @@ def html_notes(folder: Path) -> Target:
     """Notes in HTML, where markitdown is installed."""
     from starling.library.importing.notes import read_notes
 
-    path = folder / "notes.html"
-
-    def run(data: bytes) -> None:
-        path.write_bytes(data)
-        read_notes(path)
-
-    return run
+    return reading(folder / "notes.html", read_notes)
 
 
 TARGETS: dict[str, tuple[Callable[[Path], Target], str]] = {
