@@ -1,5 +1,6 @@
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,32 @@ def dependencies() -> list[str]:
 def test_the_licence_of_every_dependency_is_written_down(name: str) -> None:
     text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
     assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", dependencies())
+def test_the_licence_written_down_is_the_one_the_package_states(name: str) -> None:
+    try:
+        stated = metadata.metadata(name)
+    except metadata.PackageNotFoundError:
+        pytest.skip("not installed here")
+    classifiers = [line for line in stated.get_all("Classifier") or [] if line.startswith("License")]
+    words = " ".join([stated.get("License-Expression") or "", (stated.get("License") or "")[:60], *classifiers])
+    family = re.search(r"MIT|BSD|Apache|MPL", words)
+    if family is None:
+        pytest.skip("the package states none")
+    text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line, re.I))
+    assert family.group() in row
+
+
+def test_nothing_is_listed_that_is_no_longer_used() -> None:
+    text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    listed = {
+        name.lower().replace("_", "-")
+        for names in re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE)
+        for name in names.split(", ")
+    } - {"package", "---"}
+    assert listed - {name.lower() for name in dependencies()} == set()
 
 
 def test_every_dependency_is_locked_with_a_hash() -> None:
