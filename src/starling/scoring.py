@@ -1,18 +1,22 @@
 """From a story and what was heard to an attempt: the step that practice, score, demo and rescore share."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from starling import __version__
+from starling.assess.advice import advise, praise
 from starling.assess.answer import assess, assess_without_story
 from starling.assess.delivery import measure_delivery
+from starling.assess.habits import find_habits
 from starling.assess.profile import Profile
-from starling.assess.refusal import unheard
+from starling.assess.recall import judge_recall
+from starling.assess.refusal import not_understood, too_little, unheard
+from starling.assess.star import find_star
 from starling.errors import TranscriptError
 from starling.library.files import read_at_most
 from starling.library.recognise import Recognition, recognise
-from starling.model import Assessment, Attempt, Hearing, Refusal, Story
+from starling.model import Assessment, Attempt, Hearing, KeyPoint, Refusal, Star, Story
 from starling.ports import Clock, Embedder
 
 LONGEST_TRANSCRIPT_BYTES = 1_000_000
@@ -20,6 +24,9 @@ LONGEST_TRANSCRIPT_BYTES = 1_000_000
 
 MOST_TYPED_WORDS = 5_000
 """Half an hour of talk, judged in about ten seconds; the time grows with the words."""
+
+REPLY_TARGET_S = 45.0
+"""The wanted length of a reply to a follow-up question. Convention: half a minute to a minute is usual."""
 
 _NONE_OF_YOURS = Refusal("none_of_your_stories", "This sounds like none of your stories.")
 
@@ -64,6 +71,53 @@ class Judge:
             starling_version=__version__,
             question=question,
             audio_path=audio_path,
+        )
+
+    def reply(
+        self,
+        answer: Attempt,
+        point: KeyPoint,
+        hearing: Hearing,
+        question: str,
+        audio_path: Path | None = None,
+    ) -> Attempt:
+        """The judged reply to a follow-up question about a stored `answer`, aimed at one point; not yet stored."""
+        alone = replace(answer.story, key_points=(replace(point, index=0),))
+        return Attempt(
+            recorded_at=self.clock.now(),
+            story=alone,
+            hearing=hearing,
+            assessment=self._judge_reply(alone, hearing, question),
+            starling_version=__version__,
+            question=question,
+            audio_path=audio_path,
+            follows=answer.id,
+        )
+
+    def reply_anew(self, reply: Attempt, hearing: Hearing) -> Attempt:
+        """A stored reply judged again by what is heard now."""
+        assessment = self._judge_reply(reply.story, hearing, reply.question)
+        return replace(reply, hearing=hearing, assessment=assessment, starling_version=__version__)
+
+    def _judge_reply(self, alone: Story, hearing: Hearing, question: str | None) -> Assessment:
+        """As an answer is judged, but short is no fault, and neither is leaving out what was not asked for."""
+        delivery = measure_delivery(hearing, REPLY_TARGET_S)
+        nothing_said = too_little(hearing) if not hearing.transcript.words else None
+        if refusal := nothing_said or not_understood(hearing):
+            return Assessment(None, None, delivery, refused=refusal)
+        words = hearing.transcript.words
+        recall = judge_recall(alone, hearing.transcript, self.embedder, question)
+        star = find_star(alone, hearing, recall, self.embedder)
+        habits = find_habits(words, star)
+        unasked = Star(spans=(), share={})
+        advice = advise(recall, unasked, delivery, self.profile, habits, words)
+        return Assessment(
+            recall=recall,
+            star=star,
+            delivery=delivery,
+            advice=tuple(one for one in advice if one.code != "too_short"),
+            habits=habits,
+            was_good=praise(recall, unasked, delivery, self.profile, habits),
         )
 
     def answer_to_any(

@@ -150,6 +150,13 @@ def refused(days: float = 0) -> Attempt:
     )
 
 
+def reply_to(answer: int | None, days: float = 0, verdict: Verdict = Verdict.COVERED) -> Attempt:
+    """A reply to a follow-up question about the last point of the story."""
+    alone = replace(STORY, key_points=(replace(STORY.key_points[3], index=0),))
+    made = attempt(1.0 if verdict is Verdict.COVERED else 0.0, (verdict,), days=days, story=alone)
+    return replace(made, question="What came of it?", follows=answer)
+
+
 def typed() -> Attempt:
     """An attempt from typed text: no times anywhere."""
     delivery = Delivery(word_count=13, target_s=90.0, first_person=FirstPerson(1, 0))

@@ -28,7 +28,9 @@ _VERSION = 1
 class Occasion:
     """What is being answered, as far as it must be known to finish the attempt later.
 
-    `story` is a story's name, or None when it is to be recognised; `started_at` is timezone-aware UTC.
+    `story` is a story's name, or None when it is to be recognised; `started_at` is timezone-aware UTC. The reply to a
+    follow-up question `follows` an attempt and is aimed at a `point` of its story, by index. With `lasts` unset no
+    attempt is to be made of it, and nothing of it need be finished later.
     """
 
     started_at: datetime
@@ -36,6 +38,9 @@ class Occasion:
     question: str | None = None
     target_s: float | None = None
     keep_audio: bool = True
+    follows: int | None = None
+    point: int | None = None
+    lasts: bool = True
 
     @property
     def stem(self) -> str:
@@ -147,6 +152,9 @@ def _note(occasion: Occasion) -> str:
             "question": occasion.question,
             "target_s": occasion.target_s,
             "keep_audio": occasion.keep_audio,
+            "follows": occasion.follows,
+            "point": occasion.point,
+            "lasts": occasion.lasts,
         },
         indent=1,
     )
@@ -165,6 +173,9 @@ def _read_note(path: Path, samples_path: Path) -> Occasion:
             question=_if_kind(note.get("question"), str),
             target_s=_if_kind(note.get("target_s"), float, int),
             keep_audio=note.get("keep_audio") is not False,
+            follows=_if_kind(note.get("follows"), int),
+            point=_if_kind(note.get("point"), int),
+            lasts=note.get("lasts") is not False,
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Occasion(started_at=datetime.fromtimestamp(samples_path.stat().st_mtime, UTC))

@@ -61,7 +61,7 @@ def _chosen(app: App, attempts: tuple[int | str, ...], story_name: str | None, e
         raise UsageError("say what: attempts by number, --story NAME or --all", hint="starling history lists them")
     if attempts:
         return [attempt_id_of(app, given) for given in attempts]
-    rows = app.wiring.store.rows(Filters(story_name=story_name, limit=None))
+    rows = app.wiring.store.rows(Filters(story_name=story_name, with_replies=True, limit=None))
     if story_name is not None and not rows:
         raise StoryNotFound(f"there is no attempt at {story_name!r}", hint="starling history lists them")
     return [row.id for row in rows]
@@ -148,13 +148,17 @@ def rescore(app: App, /, attempts: tuple[int | str, ...], **options: Any) -> Non
     app.override(model=options["model"])
     for attempt_id in ids:
         attempt = app.wiring.store.get(attempt_id)
-        story = _story_now(app, attempt)
-        hearing = _hearing_now(app, attempt, options)
-        delivery = attempt.assessment.delivery
-        target_s = story.target_s or (delivery.target_s if delivery else target_s_of(None, story, app))
-        judged = app.wiring.judge.attempt(story, hearing, target_s, attempt.question, attempt.audio_path)
+        judged = _judged_anew(app, attempt, _hearing_now(app, attempt, options))
         renewed = rejudge(app.wiring.store, attempt_id, judged, "rescore", app.wiring.clock.now())
         click.echo(f"attempt {attempt_id}: {_score(attempt)}, now {_score(renewed)}")
+
+
+def _judged_anew(app: App, attempt: Attempt, hearing: Hearing) -> Attempt:
+    if attempt.follows is not None:
+        return app.wiring.judge.reply_anew(attempt, hearing)
+    story, delivery = _story_now(app, attempt), attempt.assessment.delivery
+    target_s = story.target_s or (delivery.target_s if delivery else target_s_of(None, story, app))
+    return app.wiring.judge.attempt(story, hearing, target_s, attempt.question, attempt.audio_path)
 
 
 def _story_now(app: App, attempt: Attempt) -> Story:

@@ -7,11 +7,11 @@ from starling.history.schedule import Card, Rating, Review, rating_of, replay, r
 
 _SCORED = """
     SELECT recorded_at, recall, contradicted, overruled_rating FROM attempts
-    WHERE story_name = ? AND recall IS NOT NULL ORDER BY recorded_at, id
+    WHERE story_name = ? AND recall IS NOT NULL AND follows IS NULL ORDER BY recorded_at, id
 """
 _WITHOUT_CARD = """
     SELECT DISTINCT story_name FROM attempts
-    WHERE recall IS NOT NULL AND story_name NOT IN (SELECT story_name FROM cards)
+    WHERE recall IS NOT NULL AND follows IS NULL AND story_name NOT IN (SELECT story_name FROM cards)
 """
 
 
@@ -19,7 +19,10 @@ def advance_card(connection: sqlite3.Connection, story_name: str, reviewed: Revi
     """Take one more attempt into the schedule, inside the transaction that stores it."""
     row = connection.execute("SELECT due, reviews, card FROM cards WHERE story_name = ?", (story_name,)).fetchone()
     earlier = connection.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM attempts WHERE story_name = ? AND recall IS NOT NULL LIMIT 2)",
+        """
+        SELECT count(*) FROM
+            (SELECT 1 FROM attempts WHERE story_name = ? AND recall IS NOT NULL AND follows IS NULL LIMIT 2)
+        """,
         (story_name,),
     ).fetchone()[0]
     card = card_of(row) if row else None

@@ -79,7 +79,9 @@ def rejudge(store: SqliteStore, attempt_id: int, judged: Attempt, reason: str, n
     attempt = store.get(attempt_id)
     by_text = {correction.point_text: correction.verdict for correction in corrections(store, attempt_id)}
     assessment = with_corrections(judged.assessment, by_text)
-    renewed = replace(judged, id=attempt_id, recorded_at=attempt.recorded_at, assessment=assessment)
+    renewed = replace(
+        judged, id=attempt_id, recorded_at=attempt.recorded_at, follows=attempt.follows, assessment=assessment
+    )
     with store.writing() as connection:
         _replace(connection, attempt, renewed, reason, now)
     return renewed

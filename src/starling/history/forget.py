@@ -23,11 +23,13 @@ class Forgotten:
 def forget(store: SqliteStore, attempt_ids: Sequence[int]) -> Forgotten:
     """Remove these attempts with their recordings and reports, and every trace of them in the database file.
 
-    Spoken cues go too, because a follow-up question may quote an answer. Copies of the database made before a
-    migration go as well: all they hold is in the database, or was to be
+    The replies to their follow-up questions go with them. Spoken cues go too, because a follow-up question may quote
+    an answer. Copies of the database made before a migration go as well: all they hold is in the database, or was to be
     forgotten. Raises AttemptNotFound before anything is removed, and StorageError.
     """
-    rows = [store.row(attempt_id) for attempt_id in attempt_ids]
+    asked = [store.row(attempt_id) for attempt_id in attempt_ids]
+    replies = [reply for row in asked for reply in store.rows(Filters(follows=row.id, limit=None))]
+    rows = list({row.id: row for row in (*asked, *replies)}.values())
     with store.writing() as connection:
         connection.executemany("DELETE FROM attempts WHERE id = ?", [(row.id,) for row in rows])
         for story_name in {row.story_name for row in rows}:
@@ -41,12 +43,12 @@ def forget(store: SqliteStore, attempt_ids: Sequence[int]) -> Forgotten:
     removed = [path for path in dict.fromkeys(files) if _remove(path)]
     compact(store)
     damaged = sorted(store.path.parent.glob(f"{store.path.stem}.damaged*{store.path.suffix}"))
-    return Forgotten(tuple(attempt_ids), tuple(removed), tuple(damaged))
+    return Forgotten(tuple(row.id for row in rows), tuple(removed), tuple(damaged))
 
 
 def forget_everything(store: SqliteStore) -> Forgotten:
     """Remove all attempts and every database set aside."""
-    everything = forget(store, [row.id for row in store.rows(Filters(limit=None))])
+    everything = forget(store, [row.id for row in store.rows(Filters(with_replies=True, limit=None))])
     removed = [part for path in everything.set_aside for part in path.parent.glob(f"{path.name}*") if _remove(part)]
     return Forgotten(everything.attempt_ids, (*everything.files, *removed), ())
 

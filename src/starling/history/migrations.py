@@ -121,4 +121,11 @@ SCHEMA: tuple[tuple[str, ...], ...] = (
         "DROP INDEX attempts_by_story",
         "CREATE INDEX attempts_by_story ON attempts (story_name, recorded_at, id, recall, duration_s)",
     ),
+    # 3: replies to follow-up questions, each with the answer that it follows; it goes when the answer goes.
+    (
+        "ALTER TABLE attempts ADD COLUMN follows INTEGER REFERENCES attempts(id) ON DELETE CASCADE",
+        "CREATE INDEX attempts_that_follow ON attempts (follows) WHERE follows IS NOT NULL",
+        "DROP INDEX attempts_by_story",
+        "CREATE INDEX attempts_by_story ON attempts (story_name, recorded_at, id, recall, duration_s, follows)",
+    ),
 )

@@ -59,9 +59,9 @@ def _summaries(store: SqliteStore, due: dict[str, DueStory]) -> tuple[StorySumma
     query = """
         SELECT story_name, count(*) AS attempts, total(duration_s) AS spoken_s, max(recorded_at) AS last_at,
                recall AS last_recall
-        FROM attempts GROUP BY story_name
+        FROM attempts WHERE follows IS NULL GROUP BY story_name
     """
-    best_query = "SELECT story_name, max(recall) FROM attempts GROUP BY story_name"
+    best_query = "SELECT story_name, max(recall) FROM attempts WHERE follows IS NULL GROUP BY story_name"
     with store.reading() as connection:
         rows = connection.execute(query).fetchall()
         best = dict(connection.execute(best_query).fetchall())

@@ -10,7 +10,8 @@ from starling.model import Attempt, Component, Verdict
 class AttemptRow:
     """The figures of one attempt. `recall` and the shares are None where the answer was refused or had no story points.
 
-    `day` is the local calendar day (YYYY-MM-DD) on which it was recorded; `refused` is the reason's code.
+    `day` is the local calendar day (YYYY-MM-DD) on which it was recorded; `refused` is the reason's code; `follows` is
+    the attempt that a reply to a follow-up question belongs to, None for an answer.
     """
 
     id: int
@@ -41,6 +42,7 @@ class AttemptRow:
     share_result: float | None
     note: str | None
     overruled_rating: int | None
+    follows: int | None
 
     @property
     def share(self) -> dict[Component, float] | None:
@@ -52,7 +54,10 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which attempts to list: every given condition must hold. `limit` None means all."""
+    """Which attempts to list: every given condition must hold. `limit` None means all.
+
+    Replies to follow-up questions are left out unless asked for, by `with_replies` or as those that follow one answer.
+    """
 
     story_name: str | None = None
     since: datetime | None = None
@@ -60,6 +65,8 @@ class Filters:
     below_recall: float | None = None
     question_contains: str | None = None
     only_refused: bool = False
+    with_replies: bool = False
+    follows: int | None = None
     limit: int | None = field(default=20)
 
 

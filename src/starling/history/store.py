@@ -73,13 +73,16 @@ class SqliteStore:
             "model": attempt.hearing.model,
             "starling_version": attempt.starling_version,
             "audio_path": self._kept_path(attempt.audio_path),
+            "follows": attempt.follows,
             **figures_of(attempt),
         }
         stored = replace(attempt, id=_insert(connection, "attempts", columns))
         hearing = codec.hearing_to_bytes(attempt.hearing)
         _insert(connection, "hearings", {"attempt_id": stored.id, "hearing": hearing})
         keep_assessment(connection, stored)
-        if (recall := attempt.assessment.recall) is not None:
+        recall = attempt.assessment.recall
+        # A reply to a follow-up question is about one point; it says nothing about how well the story is known.
+        if recall is not None and attempt.follows is None:
             contradicted = sum(match.verdict is Verdict.CONTRADICTED for match in recall.matches)
             rating = rating_of(recall.score, contradicted)
             reviewed = Review(attempt.recorded_at, rating, forgotten=1 - recall.score)
@@ -95,7 +98,7 @@ class SqliteStore:
         return self._attempt(row)
 
     def list(self, story_name: str | None = None, limit: int | None = None) -> Sequence[Attempt]:
-        """Attempts, whole, newest first. For figures over many attempts use `rows`: it is far cheaper."""
+        """Attempts, replies among them, whole, newest first. For figures over many use `rows`: it is far cheaper."""
         condition, values = ("WHERE a.story_name = ?", [story_name]) if story_name is not None else ("", [])
         query = f"{_WHOLE} {condition} ORDER BY a.recorded_at DESC, a.id DESC LIMIT ?"
         with self.reading() as connection:
@@ -120,7 +123,7 @@ class SqliteStore:
         return _row(row)
 
     def latest_id(self, story_name: str | None = None) -> int:
-        """The id of the newest attempt (of a story). Raises AttemptNotFound when there is none."""
+        """The id of the newest answer (of a story). Raises AttemptNotFound when there is none."""
         rows = self.rows(Filters(story_name=story_name, limit=1))
         if not rows:
             of_story = f" of {story_name}" if story_name else ""
@@ -193,11 +196,13 @@ class SqliteStore:
             starling_version=row["starling_version"],
             question=row["question"],
             audio_path=self.path.parent / row["audio_path"] if row["audio_path"] else None,
+            follows=row["follows"],
         )
 
 
 _WHOLE = """
-    SELECT a.id, a.recorded_at, a.starling_version, a.question, a.audio_path, v.story, h.hearing, s.assessment
+    SELECT a.id, a.recorded_at, a.starling_version, a.question, a.audio_path, a.follows,
+        v.story, h.hearing, s.assessment
     FROM attempts a
     JOIN story_versions v ON v.id = a.story_version_id
     JOIN hearings h ON h.attempt_id = a.id
@@ -225,9 +230,12 @@ def _conditions(filters: Filters) -> tuple[list[str], list[object]]:
         ("recorded_at < ?", filters.until and codec.time_to_text(filters.until)),
         ("recall < ?", filters.below_recall),
         ("instr(lower(question), lower(?)) > 0", filters.question_contains),
+        ("follows = ?", filters.follows),
     ]
     given = [(condition, value) for condition, value in possible if value is not None]
     conditions = [condition for condition, _ in given]
+    if not filters.with_replies and filters.follows is None:
+        conditions.append("follows IS NULL")
     if filters.only_refused:
         conditions.append("refused IS NOT NULL")
     return conditions, [value for _, value in given]

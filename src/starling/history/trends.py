@@ -165,7 +165,7 @@ class PracticeDay:
 
 
 def practice_days(store: SqliteStore) -> Sequence[PracticeDay]:
-    """Every day with an attempt, oldest first."""
+    """Every day with an attempt, oldest first. Replies to follow-up questions count: they are practice too."""
     query = "SELECT day, count(*), total(duration_s) FROM attempts GROUP BY day ORDER BY day"
     with store.reading() as connection:
         rows = connection.execute(query).fetchall()
@@ -186,7 +186,7 @@ def streak(days: Sequence[PracticeDay], today: date) -> int:
 def best_id(store: SqliteStore, story_name: str, besides: int | None = None) -> int | None:
     """The attempt with the highest recall, the newest among equals; None when no other than `besides` was scored."""
     query = """
-        SELECT id FROM attempts WHERE story_name = ? AND recall IS NOT NULL AND id IS NOT ?
+        SELECT id FROM attempts WHERE story_name = ? AND recall IS NOT NULL AND follows IS NULL AND id IS NOT ?
         ORDER BY recall DESC, recorded_at DESC LIMIT 1
     """
     with store.reading() as connection:

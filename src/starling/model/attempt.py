@@ -13,7 +13,9 @@ from starling.model.story import Story
 class Attempt:
     """One rehearsal. `id` is None until stored; `recorded_at` is timezone-aware UTC.
 
-    `story` is the story as it was when the answer was judged; `audio_path` is the kept recording.
+    `story` is the story as it was when the answer was judged; `audio_path` is the kept recording. `follows` is set for
+    the reply to a follow-up question: the id of the answer it was asked about. Its story then holds one key point, the
+    one that the question was aimed at.
     """
 
     recorded_at: datetime
@@ -24,3 +26,4 @@ class Attempt:
     question: str | None = None
     audio_path: Path | None = None
     id: int | None = None
+    follows: int | None = None

@@ -64,6 +64,7 @@ def attempt_document(attempt: Attempt) -> Document:
         "recorded_at": attempt.recorded_at.isoformat(),
         "starling_version": attempt.starling_version,
         "audio": str(attempt.audio_path) if attempt.audio_path else None,
+        "follows": attempt.follows,
     }
 
 
