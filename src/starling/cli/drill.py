@@ -1,17 +1,19 @@
-"""`starling drill`: only what you keep forgetting, with help that fades. And follow-up questions after an answer."""
+"""`starling drill`: only what you keep forgetting, with help that fades."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
+from starling import __version__
 from starling.cli.app import App, pass_app
 from starling.cli.options import duration, silence
-from starling.cli.rehearsal import Rehearsal, rehearse
+from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
 from starling.drill.choice import Lost, points_to_drill
 from starling.errors import AttemptNotFound, Cancelled, DeviceError
-from starling.model import Attempt, Hearing, KeyPointMatch, Story
-from starling.report.phrases import VERDICT_NAMES, counted
+from starling.model import Assessment, Attempt, Hearing, KeyPointMatch, Story
+from starling.report.phrases import counted
 from starling.report.plain import plain_line
 
 _LONGEST_REPLY_S = 30.0
@@ -109,9 +111,22 @@ def _ask(app: App, story: Story, cue: str, wishes: _Wishes) -> Hearing | None:
         except click.Abort:
             return None
     from starling.audio.endpointing import Limits
+    from starling.audio.journal import Occasion
 
-    limits = Limits(_LONGEST_REPLY_S, wishes.auto_stop_s)
-    asked = Rehearsal(story, cue, _LONGEST_REPLY_S, limits, keep_audio=False, speak=wishes.speak, only_hear=True)
+    now = app.wiring.clock.now()
+
+    def only_heard(hearing: Hearing, _: Path | None, __: Callable[[str], None]) -> Attempt:
+        return Attempt(now, story, hearing, Assessment(recall=None, star=None, delivery=None), __version__, cue)
+
+    asked = Rehearsal(
+        occasion=Occasion(now, story.name, cue, keep_audio=False, lasts=False),
+        target_s=_LONGEST_REPLY_S,
+        limits=Limits(_LONGEST_REPLY_S, wishes.auto_stop_s),
+        judge=only_heard,
+        story=story,
+        store=NotKept(),
+        speak=wishes.speak,
+    )
     try:
         return rehearse(app, asked).attempt.hearing
     except Cancelled:
@@ -132,34 +147,3 @@ def _tell(app: App, sentence: str, wishes: _Wishes) -> None:
         app.wiring.player.play(app.wiring.voice.synthesise(sentence))
     except DeviceError as error:
         click.echo(plain_line(f"That can't be read aloud: {error}."), err=True)
-
-
-@click.command("follow-up")
-@click.option("--most", type=click.IntRange(1, 5), default=2, show_default=True, help="At most so many questions.")
-@click.option("--typed", is_flag=True, help="Type your replies instead of speaking.")
-@click.option("--no-speak", is_flag=True, help="Show the questions, do not read them aloud.")
-@click.option("--device", help="Microphone to use: any part of its name.")
-@pass_app
-def follow_up(app: App, most: int, typed: bool, no_speak: bool, device: str | None) -> None:
-    """Ask about what your last answer missed or left vague, as an interviewer would."""
-    app.override(input_device=device)
-    attempt = app.wiring.store.get(app.wiring.store.latest_id())
-    if not ask_follow_ups(app, attempt, most, typed=typed, speak=not no_speak):
-        click.echo("Your last answer leaves nothing to ask.", err=True)
-
-
-def ask_follow_ups(app: App, attempt: Attempt, most: int, *, typed: bool = False, speak: bool = True) -> int:
-    """Ask at most so many questions about an answer and say what each reply got; how many there were to ask."""
-    from starling.drill.follow_ups import follow_ups
-
-    asked = follow_ups(attempt.assessment, most)
-    for follow in asked:
-        hearing = _ask(app, attempt.story, follow.question, _Wishes(typed, speak, None))
-        if hearing is None:
-            break
-        alone = replace(attempt.story, key_points=(replace(follow.point, index=0),))
-        match = _judge(app, alone, hearing, follow.question)
-        click.echo(f"{VERDICT_NAMES[match.verdict]}: {plain_line(follow.point.text)}")
-        if match.note:
-            click.echo(f"  {plain_line(match.note)}")
-    return len(asked)

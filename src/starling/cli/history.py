@@ -28,6 +28,7 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 @click.option("--below", type=click.IntRange(0, 100), help="Only attempts with a recall below this many percent.")
 @click.option("--question", "question_contains", help="Only questions that contain this.")
 @click.option("--refused", "only_refused", is_flag=True, help="Only answers that got no score.")
+@click.option("--answers", is_flag=True, help="Only answers: leave out replies to follow-up questions.")
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="At most so many.")
 @click.option("--all", "everything", is_flag=True, help="All of them.")
 @data_options
@@ -46,11 +47,13 @@ def history(app: App, /, as_json: bool, as_csv: bool, everything: bool, **option
 
 def _filters(options: dict[str, object], everything: bool) -> Filters:
     below = options.pop("below")
+    with_replies = not options.pop("answers")
     moments = {name: _local(options.pop(name)) for name in ("since", "until")}
     limit = None if everything else options.pop("limit")
     options.pop("limit", None)
     recall = below / 100 if isinstance(below, int) else None
-    return Filters(**options, **moments, below_recall=recall, limit=limit)  # type: ignore[arg-type]  # click checked them
+    moments_and_words = {**options, **moments}
+    return Filters(**moments_and_words, below_recall=recall, with_replies=with_replies, limit=limit)  # type: ignore[arg-type]  # click checked them
 
 
 def _local(moment: object) -> datetime | None:
@@ -66,13 +69,18 @@ def _table(rows: Sequence[AttemptRow]) -> Table:
         table.add_row(
             str(row.id),
             f"{row.recorded_at.astimezone():%Y-%m-%d %H:%M}",
-            plain_line(row.story_name),
+            _what(row),
             "no score" if row.recall is None else percent(row.recall),
             "" if row.duration_s is None else clock(row.duration_s),
             str(row.missed + row.contradicted) if row.recall is not None else "",
             plain_line(row.note or ""),
         )
     return table
+
+
+def _what(row: AttemptRow) -> str:
+    name = plain_line(row.story_name)
+    return name if row.follows is None else f"{name}, follow-up to {row.follows}"
 
 
 @click.command()

@@ -21,7 +21,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Rehearse": {
         "practice": ("starling.cli.practice:practice", "Hear a question, answer it aloud, and see what you forgot."),
         "drill": ("starling.cli.drill:drill", "Rehearse only what you keep forgetting."),
-        "follow-up": ("starling.cli.drill:follow_up", "Be asked about what your last answer missed."),
+        "follow-up": ("starling.cli.follow_up:follow_up", "Be asked about what your last answer missed."),
         "due": ("starling.cli.trends:due", "List what to rehearse now."),
         "recover": (
             "starling.cli.recover:recover",

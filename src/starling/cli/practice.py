@@ -5,15 +5,15 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.options import duration, silence, target_s_of
+from starling.cli.options import duration, silence
 from starling.cli.recover import tell_unfinished
-from starling.cli.rehearsal import Rehearsal, rehearse, show_outcome
+from starling.cli.rehearsal import Asked, Rehearsal, answering, rehearse, show_outcome
 from starling.errors import StoryNotFound, UsageError
 from starling.model import Story
 
@@ -86,9 +86,11 @@ def practice(app: App, /, **options: Any) -> int:
         outcome = rehearse(app, rehearsal)
     show_outcome(app, outcome)
     if follow_ups:
-        from starling.cli.drill import ask_follow_ups
+        from starling.cli.follow_up import Replies, ask_follow_ups
 
-        ask_follow_ups(app, outcome.attempt, follow_ups, speak=not request.no_speak)
+        ask_follow_ups(
+            app, outcome.attempt, follow_ups, Replies(speak=not request.no_speak, keep_audio=_keeps(app, request))
+        )
     return 0
 
 
@@ -117,15 +119,14 @@ def _rehearsal(app: App, request: _Request) -> Rehearsal:
     from starling.audio.endpointing import Limits
 
     story = None if request.any_story else _choose_story(app, request.story)
-    return Rehearsal(
-        story=story,
-        question=request.question or (_choose_question(app, story) if story else _any_question(app, request.category)),
-        target_s=target_s_of(request.target_s, story, app),
-        limits=Limits(request.max_s, request.auto_stop_s),
-        keep_audio=app.settings.keep_audio and not request.no_keep_audio,
-        speak=not request.no_speak,
-        live=not request.after,
-    )
+    question = request.question or (_choose_question(app, story) if story else _any_question(app, request.category))
+    asked = Asked(story, question, request.target_s, _keeps(app, request))
+    rehearsal = answering(app, asked, Limits(request.max_s, request.auto_stop_s))
+    return replace(rehearsal, speak=not request.no_speak, live=not request.after)
+
+
+def _keeps(app: App, request: _Request) -> bool:
+    return app.settings.keep_audio and not request.no_keep_audio
 
 
 def _any_question(app: App, wanted: str | None) -> str:

@@ -20,7 +20,7 @@ from starling.report.phrases import length
 @pass_app
 def recover(app: App, /, story: str | None, discard: bool) -> None:
     """Finish answers that were cut short by a crash, a closed window or a full disk."""
-    lefts = find_unfinished(app.home.unfinished_dir)
+    lefts = _unfinished(app)
     if not lefts:
         click.echo("There is nothing to finish.", err=True)
         return
@@ -34,6 +34,15 @@ def recover(app: App, /, story: str | None, discard: bool) -> None:
         raise problems[0]
 
 
+def _unfinished(app: App) -> list[Unfinished]:
+    """What an attempt is still to be made of. A drill that was cut short leaves nothing to finish: that goes."""
+    found = find_unfinished(app.home.unfinished_dir)
+    for left in found:
+        if not left.occasion.lasts:
+            left.remove()
+    return [left for left in found if left.occasion.lasts]
+
+
 def describe(left: Unfinished) -> str:
     """The recording as a person knows it."""
     when = left.occasion.started_at.astimezone()
@@ -43,7 +52,7 @@ def describe(left: Unfinished) -> str:
 
 def tell_unfinished(app: App) -> None:
     """Say that there is something to finish."""
-    lefts = [left for left in find_unfinished(app.home.unfinished_dir) if left.duration_s >= SHORTEST_S]
+    lefts = [left for left in _unfinished(app) if left.duration_s >= SHORTEST_S]
     for left in lefts:
         click.echo(f"Not finished yet: {describe(left)}. Finish it with: starling recover", err=True)
 
@@ -76,11 +85,27 @@ def _story_of(app: App, left: Unfinished, chosen: str | None) -> Story | None:
 
 def _finisher(app: App) -> Finisher:
     def judge(left: Unfinished, story: Story, hearing: Hearing, path: Path | None) -> Attempt:
+        reply = _reply(app, left, hearing, path)
+        if reply is not None:
+            return replace(reply, recorded_at=left.occasion.started_at)
         target_s = target_s_of(left.occasion.target_s, story, app)
         attempt = app.wiring.judge.attempt(story, hearing, target_s, left.occasion.question, path)
         return replace(attempt, recorded_at=left.occasion.started_at)
 
     return Finisher(app.home.private_dir(app.home.recordings_dir), app.wiring.store, app.wiring.hear, judge)
+
+
+def _reply(app: App, left: Unfinished, hearing: Hearing, path: Path | None) -> Attempt | None:
+    """The recording as the reply to a follow-up question, if it was one. Raises AttemptNotFound."""
+    occasion = left.occasion
+    if occasion.follows is None:
+        return None
+    answer = app.wiring.store.get(occasion.follows)
+    points = {point.index: point for point in answer.story.key_points}
+    point = points.get(occasion.point if occasion.point is not None else 0)
+    if point is None:
+        return None
+    return app.wiring.judge.reply(answer, point, hearing, occasion.question or "", path)
 
 
 def _show(app: App, attempt: Attempt) -> None:

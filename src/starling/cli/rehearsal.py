@@ -1,51 +1,106 @@
-"""One practice turn at this terminal: what `practice` and `demo` share."""
+"""One practice turn at this terminal: what `practice`, `demo`, `drill` and `follow-up` share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from starling import __version__
 from starling.cli.app import App
 from starling.cli.loading import Loading
+from starling.cli.options import target_s_of
 from starling.errors import DeviceError, StoryNotFound
-from starling.model import Assessment, Attempt, Hearing, Sound, Story
+from starling.model import Attempt, Hearing, Sound, Story
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from starling.audio.endpointing import Limits
+    from starling.audio.journal import Occasion
     from starling.audio.sample_microphone import SampleMicrophone
-    from starling.cli.practice_stage import TerminalStage
-    from starling.ports import Player, Voice
+    from starling.ports import AttemptSink, Player, Voice
     from starling.session import Outcome
+
+Judging = Callable[[Hearing, Path | None, Callable[[str], None]], Attempt]
+"""Makes an attempt of a hearing and the kept recording; what it has to tell the person goes to the third."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What is rehearsed, and how. Without a story, the answer tells which one it is.
+    """What is rehearsed, and how.
 
-    `sample` takes the place of the microphone and of the keys; `live` transcribes while the person speaks.
-    With `only_hear` the reply is neither judged nor stored: the caller does what it wants with the hearing.
+    `target_s` is what the time is shown against; `story` is whose rare words are listened for, where it is known.
+    Without a `store` the attempt goes to the history. `sample` takes the place of the microphone and of the keys;
+    `live` transcribes while the person speaks.
     """
 
-    story: Story | None
-    question: str
+    occasion: "Occasion"
     target_s: float
     limits: "Limits"
-    keep_audio: bool = True
+    judge: Judging
+    story: Story | None = None
+    store: "AttemptSink | None" = None
     speak: bool = True
     sample: "SampleMicrophone | None" = None
     live: bool = True
-    only_hear: bool = False
 
 
-class _Unkept:
-    """Stands in for the history where a reply is only listened to."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question for an answer. Without a story the answer tells which one it is; `target_s` as asked in the call."""
+
+    story: Story | None
+    question: str
+    target_s: float | None = None
+    keep_audio: bool = True
+
+
+class NotKept:
+    """Stands in for the history where a reply is heard, answered, and then gone."""
 
     def add(self, attempt: Attempt) -> Attempt:
+        """The attempt as it is: without an id."""
         return attempt
+
+
+def answering(app: App, asked: Asked, limits: "Limits") -> Rehearsal:
+    """The rehearsal of an answer, which goes to the history."""
+    from starling.audio.journal import Occasion
+
+    story, target_s = asked.story, target_s_of(asked.target_s, asked.story, app)
+    # Where the story is not known yet, its own length may still count: only what was asked for is noted.
+    noted_s = target_s if story is not None else asked.target_s
+    name = story.name if story is not None else None
+
+    def judge(hearing: Hearing, path: Path | None, say: Callable[[str], None]) -> Attempt:
+        if story is None:
+            return _judged_by_the_story_it_tells(app, asked, hearing, path, say)
+        return app.wiring.judge.attempt(story, hearing, target_s, asked.question, path)
+
+    occasion = Occasion(app.wiring.clock.now(), name, asked.question, noted_s, asked.keep_audio)
+    return Rehearsal(occasion, target_s, limits, judge, story)
+
+
+def _judged_by_the_story_it_tells(
+    app: App, asked: Asked, hearing: Hearing, path: Path | None, say: Callable[[str], None]
+) -> Attempt:
+    """Raises StoryNotFound when it tells none."""
+
+    def target_of(told: Story | None) -> float:
+        return target_s_of(asked.target_s, told, app)
+
+    stories, problems = app.wiring.shelf.readable()
+    for problem in problems:
+        say(f"Not considered: {problem}")
+    scored = app.wiring.judge.answer_to_any(stories, hearing, target_of, asked.question, path)
+    if scored.attempt is None:
+        why = scored.assessment.refused.message if scored.assessment.refused else "it tells none of your stories"
+        raise StoryNotFound(why.rstrip("."), hint="if it was one after all: starling recover --story NAME")
+    best = scored.recognition.best if scored.recognition else None
+    if best is not None:
+        say(f"This sounds like {best.story.name} ({best.probability:.0%} sure).")
+    return scored.attempt
 
 
 def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
@@ -53,20 +108,17 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
     from rich.console import Console
 
     from starling.audio import portaudio
-    from starling.audio.journal import Occasion
     from starling.cli.practice_stage import stage_and_keys
     from starling.session import Cast, Turn, practise
 
-    story, question, target_s = rehearsal.story, rehearsal.question, rehearsal.target_s
-    name = story.name if story is not None else None
-    occasion = Occasion(app.wiring.clock.now(), name, question, target_s, rehearsal.keep_audio)
+    occasion, story, limits = rehearsal.occasion, rehearsal.story, rehearsal.limits
     with portaudio.quiet_libraries() as terminal, Loading(app) as loading:
         console = Console(file=terminal, highlight=False)
-        stage, keys = stage_and_keys(console, target_s, rehearsal.limits.max_s, rehearsal.sample)
+        stage, keys = stage_and_keys(console, rehearsal.target_s, limits.max_s, rehearsal.sample)
         voice, player = _speech(app, console) if rehearsal.speak else (None, None)
 
         def judge(hearing: Hearing, path: Path | None) -> Attempt:
-            return replace(_judged(app, rehearsal, hearing, path, stage), recorded_at=occasion.started_at)
+            return replace(rehearsal.judge(hearing, path, stage.say), recorded_at=occasion.started_at)
 
         def hear_afterwards(sound: Sound) -> Hearing:
             return app.wiring.hear(sound, story)
@@ -76,7 +128,7 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
             recorder=app.wiring.recorder(occasion, rehearsal.sample, ear),
             keys=keys,
             stage=stage,
-            store=_Unkept() if rehearsal.only_hear else app.wiring.store,
+            store=rehearsal.store or app.wiring.store,
             hear=ear.finish if ear is not None else hear_afterwards,
             judge=judge,
             begin_to_prepare=loading.begin,
@@ -85,38 +137,13 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
             player=player,
         )
         try:
-            return practise(Turn(question, rehearsal.limits, rehearsal.keep_audio), cast)
+            return practise(Turn(occasion.question or "", limits, occasion.keep_audio), cast)
         finally:
             # In this order: the ear waits for what is loading.
             loading.cancel()
             if ear is not None:
                 ear.close()
             stage.close()
-
-
-def _judged(app: App, rehearsal: Rehearsal, hearing: Hearing, path: Path | None, stage: "TerminalStage") -> Attempt:
-    """The judged answer, against the story it tells where none was named. Raises StoryNotFound when it tells none."""
-    judge, question = app.wiring.judge, rehearsal.question
-    if rehearsal.story is not None and rehearsal.only_hear:
-        nothing_said_about_it = Assessment(recall=None, star=None, delivery=None)
-        return Attempt(app.wiring.clock.now(), rehearsal.story, hearing, nothing_said_about_it, __version__, question)
-    if rehearsal.story is not None:
-        return judge.attempt(rehearsal.story, hearing, rehearsal.target_s, question, path)
-
-    def target_of(told: Story | None) -> float:
-        return told.target_s if told is not None and told.target_s is not None else rehearsal.target_s
-
-    stories, problems = app.wiring.shelf.readable()
-    for problem in problems:
-        stage.say(f"Not considered: {problem}")
-    scored = judge.answer_to_any(stories, hearing, target_of, question, path)
-    if scored.attempt is None:
-        why = scored.assessment.refused.message if scored.assessment.refused else "it tells none of your stories"
-        raise StoryNotFound(why.rstrip("."), hint="if it was one after all: starling recover --story NAME")
-    best = scored.recognition.best if scored.recognition else None
-    if best is not None:
-        stage.say(f"This sounds like {best.story.name} ({best.probability:.0%} sure).")
-    return scored.attempt
 
 
 def show_outcome(app: App, outcome: "Outcome") -> None:
@@ -132,9 +159,11 @@ def show_outcome(app: App, outcome: "Outcome") -> None:
 
 
 def _previous(app: App, attempt: Attempt) -> Attempt | None:
-    """The attempt at the same story before this one."""
-    earlier = [other for other in app.wiring.store.list(attempt.story.name, 2) if other.id != attempt.id]
-    return earlier[0] if earlier else None
+    """The answer to the same story before this one."""
+    from starling.history.rows import Filters
+
+    earlier = app.wiring.store.rows(Filters(story_name=attempt.story.name, until=attempt.recorded_at, limit=1))
+    return app.wiring.store.get(earlier[0].id) if earlier else None
 
 
 def _speech(app: App, console: "Console") -> "tuple[Voice | None, Player | None]":

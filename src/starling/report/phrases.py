@@ -1,6 +1,6 @@
 """How figures are said to a person: times, shares, and the names of things."""
 
-from starling.model import Component, Verdict
+from starling.model import Attempt, Component, Verdict
 
 SECTION_NAMES = {
     Component.SITUATION: "Situation",
@@ -46,3 +46,20 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 def section_name(section: Component | None) -> str:
     """The section as a heading; empty for a point outside the four."""
     return SECTION_NAMES[section] if section else ""
+
+
+def reply_summary(reply: Attempt) -> str:
+    """How a reply was delivered, in a line: `0:21, 138 words a minute, 2 fillers heard; Action 80 %, Result 20 %`."""
+    delivery, star = reply.assessment.delivery, reply.assessment.star
+    parts = []
+    if delivery is not None:
+        seconds = delivery.duration_s
+        parts.append(counted(delivery.word_count, "word") if seconds is None else clock(seconds))
+        if delivery.speech_rate_wpm is not None:
+            parts.append(f"{delivery.speech_rate_wpm:.0f} words a minute")
+        if seconds is not None or delivery.fillers:
+            parts.append(f"{counted(len(delivery.fillers), 'filler')} heard")
+    shares = [
+        f"{SECTION_NAMES[part]} {percent(share)}" for part, share in (star.share if star else {}).items() if share
+    ]
+    return "; ".join(part for part in (", ".join(parts), ", ".join(shares)) if part)

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 
 from rich import box
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from starling.assess.profile import Profile
 from starling.assess.progress import progress
 from starling.model import Advice, Assessment, Attempt, Hearing, KeyPointMatch, Story, Verdict
-from starling.report.phrases import VERDICT_NAMES, clock, percent, section_name
+from starling.report.phrases import VERDICT_NAMES, clock, percent, reply_summary, section_name
 from starling.report.plain import plain_line
 from starling.report.view import FigureRow, Finding, View, view_of
 
@@ -28,7 +27,8 @@ _LOST = {
 }
 _COUNTS = {2: "Two", 3: "Three"}
 _BAR_CELLS = 20
-_INDENT = (0, 0, 0, 2)
+_ABOUT_THE_POINT = ("missed", "partial", "contradicted")
+"""Advice that only repeats what is said of the one point of a reply."""
 
 
 def render(
@@ -76,8 +76,22 @@ def render_attempt(console: Console, attempt: Attempt, profile: Profile, previou
         console.print(Text("Since last time", "bold"))
         for change in changes:
             mark, style = ("+", "green") if change.better else ("-", "yellow")
-            console.print(Padding(_line(f"{mark} {change.what}", style), _INDENT))
+            console.print(_hanging(mark, _line(change.what, style)))
         console.print()
+
+
+def render_reply(console: Console, reply: Attempt, profile: Profile) -> None:
+    """Print in a few lines what the reply to a follow-up question got."""
+    view = view_of(reply.story, reply.question, reply.hearing, reply.assessment, profile)
+    if view.refused:
+        console.print(_line(f"No score: {view.refused}", "bold yellow"))
+    for match in view.points:
+        console.print(Text(VERDICT_NAMES[match.verdict].capitalize(), _STYLES[match.verdict]))
+        console.print(_point(match))
+    console.print(_line(reply_summary(reply), "dim"))
+    for advice in reply.assessment.advice:
+        if advice.code not in _ABOUT_THE_POINT:
+            console.print(_hanging("->", _line(f"{advice.what} {advice.why}")))
 
 
 def _line(text: str, style: str = "") -> Text:
@@ -101,19 +115,28 @@ def _print_what_was_lost(console: Console, view: View) -> None:
             continue
         console.print(Text(heading, _STYLES[verdict]))
         for match in matches:
-            console.print(Padding(_point(match), _INDENT))
+            console.print(_point(match))
         console.print()
 
 
-def _point(match: KeyPointMatch) -> Text:
+def _point(match: KeyPointMatch) -> Table:
     where = section_name(match.point.section)
-    text = _line(f"- {match.point.text}" + (f" ({where})" if where else ""))
+    text = _line(match.point.text + (f" ({where})" if where else ""))
     if match.note:
-        text.append(f"\n  {plain_line(match.note)}", "dim")
+        text.append(f"\n{plain_line(match.note)}", "dim")
     if match.evidence and match.verdict is not Verdict.MISSED:
         at = "" if match.evidence.start_s is None else f" at {clock(match.evidence.start_s)}"
-        text.append(f"\n  you said{at}: “{plain_line(match.evidence.quote)}”", "dim")
-    return text
+        text.append(f"\nyou said{at}: “{plain_line(match.evidence.quote)}”", "dim")
+    return _hanging("-", text)
+
+
+def _hanging(mark: str, text: Text) -> Table:
+    """`text` beside a mark, its further lines below its first word."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(f"  {mark}", text)
+    return table
 
 
 def _print_advice(console: Console, advice: Iterable[Advice]) -> None:
@@ -123,10 +146,10 @@ def _print_advice(console: Console, advice: Iterable[Advice]) -> None:
     number_of_things = _COUNTS.get(len(listed), str(len(listed)))
     console.print(Text("To fix first" if len(listed) == 1 else f"{number_of_things} things to fix first", "bold"))
     for number, one in enumerate(listed, 1):
-        text = _line(f"{number}. {one.what}")
+        text = _line(one.what)
         at = "" if one.at_s is None else f" (at {clock(one.at_s)})"
-        text.append(f"\n   {plain_line(one.why)}{at}", "dim")
-        console.print(Padding(text, _INDENT))
+        text.append(f"\n{plain_line(one.why)}{at}", "dim")
+        console.print(_hanging(f"{number}.", text))
     console.print()
 
 
