@@ -17,6 +17,7 @@ from starling.report.plain import plain_line
 
 if TYPE_CHECKING:
     from starling.report.dashboard import Category
+    from starling.report.page import Others
 
 _PAGE_BEGINS = b"<!doctype html>"
 _OUTPUT = click.Path(path_type=Path, dir_okay=False)
@@ -33,18 +34,27 @@ def report(app: App, attempt: int | str, open_it: bool, output: Path | None, no_
     from starling.report.page import report_page
 
     shown = app.wiring.store.get(attempt_id_of(app, attempt))
-    last, best = _others(app, shown)
     audio_uri = None if no_audio else _audio(shown)
-    page = report_page(shown, app.wiring.profile, audio_uri=audio_uri, last=last, best=best)
+    page = report_page(shown, app.wiring.profile, audio_uri=audio_uri, others=_others(app, shown))
     _deliver(app, page, output or app.home.reports_dir / f"attempt-{shown.id}.html", open_it)
 
 
-def _others(app: App, shown: Attempt) -> tuple[Attempt | None, Attempt | None]:
-    """The attempt at the same story before this one, and the best of the others."""
+def _others(app: App, shown: Attempt) -> "Others":
+    """The answer to the same story before this one, the best of the others, and the replies that follow it."""
+    from starling.report.page import Others
+
+    if shown.follows is not None:
+        # One point of a story is not to be held against the whole of it.
+        return Others()
     store = app.wiring.store
     earlier = store.rows(Filters(story_name=shown.story.name, until=shown.recorded_at, limit=1))
     best = best_id(store, shown.story.name, besides=shown.id)
-    return (store.get(earlier[0].id) if earlier else None), (store.get(best) if best is not None else None)
+    replies = store.rows(Filters(follows=shown.id, limit=None))
+    return Others(
+        last=store.get(earlier[0].id) if earlier else None,
+        best=store.get(best) if best is not None else None,
+        replies=[store.get(reply.id) for reply in reversed(replies)],
+    )
 
 
 def _audio(attempt: Attempt) -> str | None:

@@ -14,7 +14,7 @@ from starling.history.due import DueStory, schedule_of
 from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointChange, StoryTrend, story_trend
 from starling.history.trends import compare as compare_attempts
-from starling.report.phrases import SECTION_NAMES, VERDICT_NAMES, clock, percent
+from starling.report.phrases import SECTION_NAMES, VERDICT_NAMES, clock, percent, when_due
 from starling.report.plain import plain_line
 from starling.report.tables import (
     attempt_row,
@@ -171,20 +171,12 @@ def _due_table(shown: list[DueStory], now: datetime) -> Table:
     for entry in shown:
         table.add_row(
             plain_line(entry.story_name),
-            Text(when(entry.due, now), "bold yellow" if entry.is_due(now) else ""),
+            Text(when_due(entry.due, now), "bold yellow" if entry.is_due(now) else ""),
             percent(entry.retrievability),
             f"{entry.last_review.astimezone():%Y-%m-%d}",
             str(entry.reviews),
         )
     return table
-
-
-def when(moment: datetime, now: datetime) -> str:
-    """`today`, `tomorrow`, `in 5 days`, `3 days ago`, by local days."""
-    days = (moment.astimezone().date() - now.astimezone().date()).days
-    if days in (-1, 0, 1):
-        return ("yesterday", "today", "tomorrow")[days + 1]
-    return f"in {days} days" if days > 0 else f"{-days} days ago"
 
 
 @click.command()
@@ -205,4 +197,4 @@ def rate(app: App, attempt: int | str, rating: str) -> None:
     now = app.wiring.clock.now()
     for entry in schedule_of(app.wiring.store, now):
         if entry.story_name == story_name:
-            click.echo(f"{plain_line(story_name)} is due {when(entry.due, now)}.", err=True)
+            click.echo(f"{plain_line(story_name)} is due {when_due(entry.due, now)}.", err=True)

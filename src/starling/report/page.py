@@ -2,15 +2,18 @@
 
 import base64
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from starling.assess.profile import Profile
-from starling.model import Attempt, Component, KeyPointMatch
+from starling.history.trends import PointChange, compare
+from starling.model import Attempt, Component, KeyPointMatch, Verdict
 from starling.report import drawing, phrases
 from starling.report.plain import plain
+from starling.report.tiles import better_or_worse, tiles_of
 from starling.report.transcript_view import sentences_of
 from starling.report.view import view_of
 
@@ -20,35 +23,60 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ComparedRow:
-    """One figure of this attempt beside the last one and the best one."""
+    """One figure of this attempt beside the last one and the best one; `state` says whether it got better."""
 
     name: str
     this: str
     last: str
     best: str
+    state: str = "plain"
 
 
-def report_page(
-    attempt: Attempt, profile: Profile, *, audio_uri: str | None, last: Attempt | None, best: Attempt | None
-) -> str:
-    """The whole page. `audio_uri` is the recording as a data URI; `last` and `best` are other attempts at the story."""
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What an attempt is shown beside: the answer before it, the best other one, and replies to its follow-ups."""
+
+    last: Attempt | None = None
+    best: Attempt | None = None
+    replies: Sequence[Attempt] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StripGroup:
+    """The points of one part of the story, in the order in which they are written there."""
+
+    name: str
+    matches: tuple[KeyPointMatch, ...]
+
+
+NOBODY = Others()
+
+
+def report_page(attempt: Attempt, profile: Profile, *, audio_uri: str | None, others: Others = NOBODY) -> str:
+    """The whole page. `audio_uri` is the recording as a data URI."""
     assessment = attempt.assessment
     delivery, star = assessment.delivery, assessment.star
     total_s = _total_s(attempt)
+    view = view_of(attempt.story, attempt.question, attempt.hearing, assessment, profile)
     return render_page(
         "report.html.j2",
         script="report.js",
-        view=view_of(attempt.story, attempt.question, attempt.hearing, assessment, profile),
+        view=view,
         attempt=attempt,
+        others=others,
         when=f"{attempt.recorded_at.astimezone():%A %d %B %Y, %H:%M}",
         audio_uri=audio_uri,
         sentences=sentences_of(attempt.hearing, assessment),
         total_s=total_s,
         ribbon=drawing.ribbon(star, total_s, phrases.SECTION_NAMES) if star else (),
-        pauses=drawing.pause_bars(delivery, total_s) if delivery else (),
-        pace=drawing.pace_curve(delivery, total_s, (profile.rate_wpm.low, profile.rate_wpm.high)) if delivery else None,
-        rate_band=profile.rate_wpm,
-        compared=compared_rows(attempt, last, best),
+        usual=drawing.usual_ribbon(profile.share, phrases.SECTION_NAMES),
+        pauses=drawing.pause_bars(delivery, total_s, profile.long_pause_s) if delivery else (),
+        pace=drawing.pace_curve(delivery, total_s, profile.rate_wpm) if delivery else None,
+        profile=profile,
+        tiles=tiles_of(attempt, others.last, profile),
+        strip=_strip(view.points),
+        compared=compared_rows(attempt, others, profile),
+        changes=_changes(others.last, attempt),
     )
 
 
@@ -58,16 +86,33 @@ def _total_s(attempt: Attempt) -> float:
     return max((word.end_s or 0.0 for word in attempt.hearing.transcript.words), default=0.0)
 
 
-def compared_rows(this: Attempt, last: Attempt | None, best: Attempt | None) -> tuple[ComparedRow, ...]:
-    """This attempt against the last and the best; empty when there is no other."""
-    others = (last, best)
-    if not any(others):
+def _strip(matches: Sequence[KeyPointMatch]) -> tuple[StripGroup, ...]:
+    by_name: dict[str, list[KeyPointMatch]] = {}
+    for match in matches:
+        by_name.setdefault(phrases.section_name(match.point.section) or "Other", []).append(match)
+    return tuple(StripGroup(name, tuple(group)) for name, group in by_name.items())
+
+
+def _changes(last: Attempt | None, this: Attempt) -> tuple[tuple[str, tuple[PointChange, ...]], ...]:
+    """What was won back and what was lost since the last answer, each under its heading."""
+    if last is None:
         return ()
+    compared = compare(last, this)
+    named = (("Won back since last time", compared.won), ("Lost since last time", compared.lost))
+    return tuple((name, changes) for name, changes in named if changes)
+
+
+def compared_rows(this: Attempt, others: Others, profile: Profile) -> tuple[ComparedRow, ...]:
+    """This attempt against the last and the best; empty when there is no other."""
+    beside = (others.last, others.best)
+    if not any(beside):
+        return ()
+    states = better_or_worse(this, others.last, profile)
     rows = []
-    for name, read in _FIGURES:
-        shown = [read(other) if other else "" for other in (this, *others)]
-        if any(shown):
-            rows.append(ComparedRow(name, *shown))
+    for name, read, code in _FIGURES:
+        now, last, best = (read(one) if one else "" for one in (this, *beside))
+        if now or last or best:
+            rows.append(ComparedRow(name, now, last, best, states.get(code, "plain")))
     return tuple(rows)
 
 
@@ -82,7 +127,7 @@ def _lost(attempt: Attempt) -> str:
 
 
 def _is_lost(match: KeyPointMatch) -> bool:
-    return match.verdict in ("missed", "contradicted")
+    return match.verdict in (Verdict.MISSED, Verdict.CONTRADICTED)
 
 
 def _length(attempt: Attempt) -> str:
@@ -100,19 +145,23 @@ def _fillers(attempt: Attempt) -> str:
     return f"{delivery.filler_rate_per_min:.1f}" if delivery and delivery.filler_rate_per_min is not None else ""
 
 
-def _action(attempt: Attempt) -> str:
-    star = attempt.assessment.star
-    return phrases.percent(star.share.get(Component.ACTION, 0.0)) if star else ""
+def _share_of(component: Component) -> Callable[[Attempt], str]:
+    def read(attempt: Attempt) -> str:
+        star = attempt.assessment.star
+        return phrases.percent(star.share.get(component, 0.0)) if star else ""
+
+    return read
 
 
-_FIGURES = (
-    ("Recall", _recall),
-    ("Points forgotten or contradicted", _lost),
-    ("Length", _length),
-    ("Words a minute", _rate),
-    ("Fillers a minute", _fillers),
-    ("Share of Action", _action),
+_FIGURES: tuple[tuple[str, Callable[[Attempt], str], str], ...] = (
+    ("Recall", _recall, "recall"),
+    ("Points lost", _lost, ""),
+    ("Length", _length, "length"),
+    ("Words a minute", _rate, "rate"),
+    ("Fillers a minute", _fillers, "fillers"),
+    *((f"Share of {phrases.SECTION_NAMES[part]}", _share_of(part), f"share_{part}") for part in Component),
 )
+"""What is compared, and the code of `assess.progress` that says whether a change of it was for the better."""
 
 
 def render_page(template: str, *, script: str | None, **values: Any) -> str:
@@ -167,5 +216,7 @@ def _environment() -> "Environment":
         percent=phrases.percent,
         section=phrases.section_name,
         names=lambda verdict: phrases.VERDICT_NAMES[verdict],
+        counted=phrases.counted,
+        reply_summary=phrases.reply_summary,
     )
     return environment

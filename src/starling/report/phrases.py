@@ -1,5 +1,7 @@
 """How figures are said to a person: times, shares, and the names of things."""
 
+from datetime import datetime
+
 from starling.model import Attempt, Component, Verdict
 
 SECTION_NAMES = {
@@ -63,3 +65,11 @@ def reply_summary(reply: Attempt) -> str:
         f"{SECTION_NAMES[part]} {percent(share)}" for part, share in (star.share if star else {}).items() if share
     ]
     return "; ".join(part for part in (", ".join(parts), ", ".join(shares)) if part)
+
+
+def when_due(moment: datetime, now: datetime) -> str:
+    """`today`, `tomorrow`, `in 5 days`, `3 days ago`, by local days."""
+    days = (moment.astimezone().date() - now.astimezone().date()).days
+    if days in (-1, 0, 1):
+        return ("yesterday", "today", "tomorrow")[days + 1]
+    return f"in {days} days" if days > 0 else f"{-days} days ago"

@@ -59,6 +59,9 @@ def render(
     for table in _tables(view):
         console.print(table)
         console.print()
+    if view.heard_by:
+        console.print(_line(view.heard_by, "dim"))
+        console.print()
 
 
 def render_attempt(console: Console, attempt: Attempt, profile: Profile, previous: Attempt | None = None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from starling.assess.sentences import sentence_bounds
-from starling.model import Assessment, Hearing, Verdict, Word
+from starling.model import Assessment, Hearing, Star, Verdict, Word
 
 LOW_PROBABILITY = 0.5
 """Below this the recogniser itself was in doubt."""
@@ -26,10 +26,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words that belong together; playable from `start_s`."""
+    """Words that belong together; playable from `start_s`. `part` is the component most of them serve, or empty."""
 
     tokens: tuple[Token, ...]
     start_s: float | None
+    part: str = ""
 
 
 def sentences_of(hearing: Hearing, assessment: Assessment) -> tuple[Sentence, ...]:
@@ -42,8 +43,17 @@ def sentences_of(hearing: Hearing, assessment: Assessment) -> tuple[Sentence, ..
         for index in range(first, end):
             tokens += marker.before(index)
             tokens.append(marker.word(index))
-        sentences.append(Sentence(tuple(tokens), words[first].start_s))
+        sentences.append(Sentence(tuple(tokens), words[first].start_s, _part_of(assessment.star, first, end)))
     return tuple(sentences)
+
+
+def _part_of(star: Star | None, first: int, end: int) -> str:
+    shared = {
+        span.component: min(end, span.end_word) - max(first, span.first_word)
+        for span in (star.spans if star else ())
+        if span.component is not None and min(end, span.end_word) > max(first, span.first_word)
+    }
+    return max(shared, key=lambda part: shared[part]).value if shared else ""
 
 
 class _Marker:

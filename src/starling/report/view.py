@@ -59,6 +59,7 @@ class View:
     shares: tuple[ShareRow, ...]
     figures: tuple[FigureRow, ...]
     about_shares: str
+    heard_by: str
     assessment: Assessment
 
     def with_verdict(self, verdict: Verdict) -> tuple[KeyPointMatch, ...]:
@@ -84,7 +85,8 @@ def view_of(
         recall=_recall(recall) if recall else None,
         points=recall.matches if recall else (),
         shares=_shares(assessment.star, profile) if assessment.star else (),
-        figures=tuple(_figures(delivery, hearing, profile)) if delivery else (),
+        figures=tuple(_figures(delivery, profile)) if delivery else (),
+        heard_by=_heard_by(hearing),
         about_shares=_GUESS if assessment.star_is_guess else "",
         assessment=assessment,
     )
@@ -136,7 +138,7 @@ def _share_remark(component: Component, share: float, star: Star, band: Band) ->
     return "long" if share > band.high else "good"
 
 
-def _figures(delivery: Delivery, hearing: Hearing, profile: Profile) -> list[FigureRow]:
+def _figures(delivery: Delivery, profile: Profile) -> list[FigureRow]:
     rows = [FigureRow("Words", str(delivery.word_count))]
     if delivery.speech_rate_wpm is not None:
         rate, band = delivery.speech_rate_wpm, profile.rate_wpm
@@ -146,12 +148,16 @@ def _figures(delivery: Delivery, hearing: Hearing, profile: Profile) -> list[Fig
         rows.append(FigureRow("First word after", f"{delivery.response_latency_s:.1f} s"))
     person = delivery.first_person
     rows.append(FigureRow("I / we", f"{person.i} / {person.we}"))
-    if hearing.model:
-        rows.append(FigureRow("Recogniser", hearing.model))
-        quality = ear_quality(hearing.model)
-        catches = f'catches about {percent(quality.recall)} of "um" and "uh"' if quality else 'may miss "um" and "uh"'
-        rows.append(FigureRow("Its ear", catches))
     return rows
+
+
+def _heard_by(hearing: Hearing) -> str:
+    """Which recogniser heard it, and how much it may have missed; empty for typed text."""
+    if not hearing.model:
+        return ""
+    quality = ear_quality(hearing.model)
+    catches = f"catches about {percent(quality.recall)} of" if quality else "may miss"
+    return f"Heard by Whisper {hearing.model}, which {catches} “um” and “uh”."
 
 
 def _hesitation_figures(delivery: Delivery, profile: Profile) -> list[FigureRow]:
