@@ -3,36 +3,40 @@
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import print_json, stories_of
+from starling.cli.output import data_options, print_data, stories_of
 from starling.library.check import check_story
 from starling.report.plain import plain
 
 
 @click.command()
 @click.argument("story", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@data_options
 @pass_app
-def check(app: App, story: str | None, as_json: bool) -> int:
+def check(app: App, story: str | None, as_json: bool, as_csv: bool) -> int:
     """Say what a coach would say about STORY, or about all your stories, before you tell it."""
     stories, code = ([app.wiring.shelf.find(story)], 0) if story is not None else stories_of(app)
     found = [(one, check_story(one, app.settings.target_s)) for one in stories]
-    if as_json:
-        document = [
-            {
-                "story": one.name,
-                "warnings": [
-                    {
-                        "code": hint.code,
-                        "message": hint.message,
-                        "advice": hint.advice,
-                        "points": [index + 1 for index in hint.points],
-                    }
-                    for hint in hints
-                ],
-            }
-            for one, hints in found
-        ]
-        print_json(document)
+    document = [
+        {
+            "story": one.name,
+            "warnings": [
+                {
+                    "code": hint.code,
+                    "message": hint.message,
+                    "advice": hint.advice,
+                    "points": [index + 1 for index in hint.points],
+                }
+                for hint in hints
+            ],
+        }
+        for one, hints in found
+    ]
+    rows = [
+        {"story": one.name, "code": hint.code, "message": hint.message, "advice": hint.advice}
+        for one, hints in found
+        for hint in hints
+    ]
+    if print_data(rows, document, as_json=as_json, as_csv=as_csv):
         return code
     for one, hints in found:
         click.echo(plain(f"{one.name}: {one.title}" if hints else f"{one.name}: nothing to mend"))

@@ -3,19 +3,19 @@
 import click
 
 from starling.audio.portaudio import Device
-from starling.cli.output import print_json
+from starling.cli.output import data_options, print_data
 from starling.report.plain import plain
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def devices(as_json: bool) -> None:
+@data_options
+def devices(as_json: bool, as_csv: bool) -> None:
     """List microphones and speakers. A star marks the ones used when you choose none."""
     from starling.audio import portaudio
 
     found = portaudio.devices()
-    if as_json:
-        print_json([_document(device) for device in found])
+    rows = [_document(device) for device in found]
+    if print_data(rows, rows, as_json=as_json, as_csv=as_csv):
         return
     _list("Microphones", [(device.is_default_input, device) for device in found if device.inputs])
     _list("Speakers", [(device.is_default_output, device) for device in found if device.outputs])

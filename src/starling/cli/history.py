@@ -9,10 +9,10 @@ from rich import box
 from rich.table import Table
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import attempt_id_of, attempt_number, data_options, print_data, print_json
+from starling.cli.output import attempt_id_of, attempt_number, data_options, print_data
 from starling.history.rows import AttemptRow, Filters
 from starling.model import Attempt, Verdict
-from starling.report.document import attempt_document
+from starling.report.document import attempt_document, verdict_rows
 from starling.report.phrases import VERDICT_NAMES, clock, percent
 from starling.report.plain import plain_line
 from starling.report.tables import attempt_row
@@ -85,7 +85,7 @@ def _what(row: AttemptRow) -> str:
 
 @click.command()
 @click.argument("attempt", type=attempt_number)
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON document.")
+@data_options
 @click.option("--review", is_flag=True, help="Go through the verdicts and correct those that are wrong.")
 @click.option(
     "--verdict", "given", multiple=True, metavar="POINT=VERDICT", help="Correct one verdict, such as 3=covered."
@@ -101,8 +101,8 @@ def show(app: App, /, attempt: int | str, **options: object) -> None:
     shown = app.wiring.store.get(attempt_id_of(app, attempt))
     if wanted.review or wanted.given:
         shown = _corrected(app, shown, wanted)
-    if wanted.as_json:
-        print_json(attempt_document(shown))
+    document = attempt_document(shown)
+    if print_data(verdict_rows(document), document, as_json=wanted.as_json, as_csv=wanted.as_csv):
         return
     _print_heading(app, shown)
     render_attempt(app.console, shown, app.wiring.profile)
@@ -113,6 +113,7 @@ def show(app: App, /, attempt: int | str, **options: object) -> None:
 @dataclass(frozen=True, slots=True)
 class _Show:
     as_json: bool
+    as_csv: bool
     review: bool
     given: tuple[str, ...]
     earlier: bool

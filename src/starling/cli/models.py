@@ -3,18 +3,27 @@
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.output import data_options, print_data
 
 
 @click.group(invoke_without_command=True)
+@data_options
 @pass_app
 @click.pass_context
-def models(ctx: click.Context, app: App) -> None:
+def models(ctx: click.Context, app: App, as_json: bool, as_csv: bool) -> None:
     """Show which speech models are on this computer."""
     if ctx.invoked_subcommand is not None:
         return
     from starling.weights.listing import list_weights
 
-    for row in list_weights(app.home.cache_dir):
+    listed = list_weights(app.home.cache_dir)
+    rows = [
+        {"name": row.name, "about": row.about, "path": str(row.path) if row.path else None, "trouble": row.trouble}
+        for row in listed
+    ]
+    if print_data(rows, {"schema": 1, "models": rows}, as_json=as_json, as_csv=as_csv):
+        return
+    for row in listed:
         mark = "ready  " if row.path else "missing"
         chosen = " (yours)" if row.name == app.settings.model else ""
         click.echo(f"{mark}  {row.name}{chosen}: {row.about}")

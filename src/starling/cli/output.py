@@ -40,7 +40,9 @@ def data_options(command: _Command) -> _Command:
     return click.option("--csv", "as_csv", is_flag=True, help="Write comma-separated values.")(command)
 
 
-def print_data(rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any], *, as_json: bool, as_csv: bool) -> bool:
+def print_data(
+    rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any] | Sequence[Any], *, as_json: bool, as_csv: bool
+) -> bool:
     """Print what was asked for; False when it was neither and a person is to read it. Raises UsageError for both."""
     if as_json and as_csv:
         raise UsageError("choose either --json or --csv")

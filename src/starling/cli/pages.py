@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import LAST, attempt_id_of, attempt_number, stories_of
+from starling.cli.output import LAST, attempt_id_of, attempt_number, data_options, print_data, stories_of
 from starling.errors import AudioError, StorageError
 from starling.history.rows import Filters
 from starling.history.trends import best_id
@@ -72,14 +72,22 @@ def _audio(attempt: Attempt) -> str | None:
 @click.command()
 @click.option("--open", "open_it", is_flag=True, help="Open the page in your browser.")
 @click.option("--output", type=_OUTPUT, help="Write to this file.")
+@data_options
 @pass_app
-def dashboard(app: App, open_it: bool, output: Path | None) -> None:
-    """Write a page about all your practice: every story over time, what you keep forgetting, what is due."""
+def dashboard(app: App, open_it: bool, output: Path | None, as_json: bool, as_csv: bool) -> None:
+    """Write a page about all your practice: every story over time, what you keep forgetting, what is due.
+
+    With --json or --csv its figures are printed instead.
+    """
     from starling.history.overview import overview
     from starling.report.dashboard import dashboard_page
+    from starling.report.tables import overview_document
 
     now = app.wiring.clock.now()
     shown = overview(app.wiring.store, now, now.astimezone().date())
+    document = overview_document(shown, now)
+    if print_data(document["stories"], document, as_json=as_json, as_csv=as_csv):
+        return
     stories, _ = stories_of(app)
     titles = {story.name: story.title for story in stories}
     page = dashboard_page(shown, app.wiring.profile, titles=titles, categories=_categories(app, stories), now=now)

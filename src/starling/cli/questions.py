@@ -6,7 +6,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns, display_width
-from starling.cli.output import print_json, stories_of
+from starling.cli.output import data_options, print_data, stories_of
 from starling.errors import ModelError, UsageError
 from starling.library.coverage import Coverage, Reason, find_coverage, serves
 from starling.library.questions import Category, Question, add_own, category_key, load_bank, news, read_own
@@ -24,10 +24,16 @@ _WIDEST_MATRIX = 30
 @click.option("--story", "-s", help="Only what this story may be asked for.")
 @click.option("--add", "added", metavar="TEXT", help="Add a question of your own to --category.")
 @click.option("--follow-up", "follow_ups", multiple=True, help="With --add: what may be asked next.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@data_options
 @pass_app
 def questions(
-    app: App, category: str | None, story: str | None, added: str | None, follow_ups: tuple[str, ...], as_json: bool
+    app: App,
+    /,
+    category: str | None,
+    story: str | None,
+    added: str | None,
+    follow_ups: tuple[str, ...],
+    **data: bool,
 ) -> None:
     """Show the questions that interviewers ask, yours among them, or add one."""
     if added is not None:
@@ -36,8 +42,12 @@ def questions(
     found = _chosen(load_bank(app.home.questions_path), category)
     if story is not None:
         found = _for_story(found, Shelf(app.home.stories_dir).find(story))
-    if as_json:
-        print_json([_document(one) for one in found])
+    rows = [
+        {"category": one.name, "question": question.text, "own": question.own}
+        for one in found
+        for question in one.questions
+    ]
+    if print_data(rows, [_document(one) for one in found], as_json=data["as_json"], as_csv=data["as_csv"]):
         return
     for one in found:
         click.echo(plain(f"{one.name}" + (f": {one.about}" if one.about else "")))
@@ -103,28 +113,20 @@ def _document(category: Category) -> dict[str, object]:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@data_options
 @pass_app
-def coverage(app: App, as_json: bool) -> int:
+def coverage(app: App, as_json: bool, as_csv: bool) -> int:
     """Show which story serves which category of questions, and name the gaps."""
     stories, code = stories_of(app)
     bank = load_bank(app.home.questions_path)
     found = find_coverage(stories, bank, _embedder(app))
-    if as_json:
-        document = {
-            "stories": list(found.stories),
-            "categories": [
-                {
-                    "category": category,
-                    "stories": {
-                        s: found.cells[s, category].value for s in found.stories if (s, category) in found.cells
-                    },
-                }
-                for category in found.categories
-            ],
-            "gaps": [{"code": gap.code, "message": gap.message} for gap in found.gaps],
-        }
-        print_json(document)
+    rows = [
+        {"category": category, "story": story, "reason": found.cells[story, category].value}
+        for category in found.categories
+        for story in found.stories
+        if (story, category) in found.cells
+    ]
+    if print_data(rows, _coverage_document(found), as_json=as_json, as_csv=as_csv):
         return code
     if not found.stories:
         click.echo("No stories yet. Bring your notes with: starling import NOTES.md", err=True)
@@ -134,6 +136,20 @@ def coverage(app: App, as_json: bool) -> int:
     for gap in found.gaps:
         click.echo(plain(f"- {gap.message}"))
     return code
+
+
+def _coverage_document(found: Coverage) -> dict[str, object]:
+    return {
+        "stories": list(found.stories),
+        "categories": [
+            {
+                "category": category,
+                "stories": {s: found.cells[s, category].value for s in found.stories if (s, category) in found.cells},
+            }
+            for category in found.categories
+        ],
+        "gaps": [{"code": gap.code, "message": gap.message} for gap in found.gaps],
+    }
 
 
 def _embedder(app: App) -> Embedder | None:

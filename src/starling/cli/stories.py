@@ -6,7 +6,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns
-from starling.cli.output import print_json
+from starling.cli.output import data_options, print_data
 from starling.library.catalogue import Catalogue, Entry
 from starling.library.front_matter import target_text
 from starling.library.shelf import Shelf
@@ -15,30 +15,28 @@ from starling.report.plain import plain
 
 
 @click.group(invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@data_options
 @click.pass_context
-def stories(context: click.Context, as_json: bool) -> None:
+def stories(context: click.Context, as_json: bool, as_csv: bool) -> None:
     """List your stories."""
     if context.invoked_subcommand is None:
-        _list(context.ensure_object(App), as_json)
+        _list(context.ensure_object(App), as_json, as_csv)
 
 
-def _list(app: App, as_json: bool) -> None:
+def _list(app: App, as_json: bool, as_csv: bool) -> None:
     entries = Catalogue(Shelf(app.home.stories_dir), app.home.cache_dir / "stories.json").entries()
     whole = [entry for entry in entries if not entry.error]
     broken = [entry for entry in entries if entry.error]
-    if as_json:
-        document = {
-            "stories": [
-                {"name": e.name, "title": e.title, "points": e.points, "drafts": e.drafts, "tags": list(e.tags)}
-                for e in whole
-            ],
-            "broken": [{"name": entry.name, "error": entry.error} for entry in broken],
-        }
-        print_json(document)
+    told = [
+        {"name": e.name, "title": e.title, "points": e.points, "drafts": e.drafts, "tags": list(e.tags)} for e in whole
+    ]
+    document = {"stories": told, "broken": [{"name": entry.name, "error": entry.error} for entry in broken]}
+    rows = [{**row, "tags": ", ".join(entry.tags)} for row, entry in zip(told, whole, strict=True)]
+    if print_data(rows, document, as_json=as_json, as_csv=as_csv):
         return
     if whole:
-        click.echo(columns([_cells(entry) for entry in whole], ["name", "title", "points", "drafts", "tags"]))
+        heading = ["name", "title", "points", "drafts", "tags"]
+        click.echo(columns([_cells(entry) for entry in whole], heading, app.console.width))
     elif not broken:
         click.echo("No stories yet. Bring your notes with: starling import NOTES.md", err=True)
     for entry in broken:
@@ -52,13 +50,13 @@ def _cells(entry: Entry) -> list[str]:
 
 @stories.command("show")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@data_options
 @pass_app
-def show(app: App, name: str, as_json: bool) -> None:
+def show(app: App, name: str, as_json: bool, as_csv: bool) -> None:
     """Show the key points of story NAME (or of a story file)."""
     story = Shelf(app.home.stories_dir).find(name)
-    if as_json:
-        print_json(story_document(story))
+    document = story_document(story)
+    if print_data(document["key_points"], document, as_json=as_json, as_csv=as_csv):
         return
     click.echo(plain("\n".join(_lines(story))))
 

@@ -8,16 +8,19 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from starling.assess.profile import Profile
 from starling.cli.app import App, pass_app
 from starling.cli.output import attempt_id_of, attempt_number, data_options, print_data, speaks_unicode
 from starling.history.due import DueStory, schedule_of
 from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointChange, StoryTrend, story_trend
 from starling.history.trends import compare as compare_attempts
+from starling.model import Attempt
 from starling.report.phrases import SECTION_NAMES, VERDICT_NAMES, clock, percent, when_due
 from starling.report.plain import plain_line
 from starling.report.tables import (
     attempt_row,
+    compared_figures,
     comparison_document,
     due_row,
     lost_text,
@@ -26,6 +29,8 @@ from starling.report.tables import (
     sparkline,
     trend_document,
 )
+from starling.report.terminal import hanging
+from starling.report.tiles import better_or_worse
 
 _LINES: tuple[tuple[str, Callable[[AttemptRow], float | None], Callable[[float], str]], ...] = (
     ("Recall", lambda row: row.recall, percent),
@@ -53,24 +58,40 @@ def trends(app: App, story: str, last: int, as_json: bool, as_csv: bool) -> None
     unicode = speaks_unicode()
     first, latest = trend.attempts[0], trend.attempts[-1]
     app.console.print(Text(f"{plain_line(story)}: {len(rows)} attempts, {first.day} to {latest.day}", "bold"))
-    app.console.print(_figures(trend, unicode))
+    app.console.print(_figures(trend, app.wiring.profile, unicode))
     app.console.print(_points(trend, unicode))
     app.console.print(Text(marks_legend(unicode=unicode), "dim"))
 
 
-def _figures(trend: StoryTrend, unicode: bool) -> Table:
+def _figures(trend: StoryTrend, profile: Profile, unicode: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("")
-    table.add_column("Oldest to newest", no_wrap=True, max_width=40)
-    for heading in ("First", "Last", "Highest"):
+    table.add_column("Oldest to newest", no_wrap=True, max_width=24)
+    for heading in ("First", "Last", "Highest", "Usual"):
         table.add_column(heading, justify="right", no_wrap=True)
+    usual = _usual(trend, profile)
     for name, read, show in _LINES:
         values = [read(row) for row in trend.attempts]
         known = [value for value in values if value is not None]
         if known:
-            line = sparkline(values[-40:], unicode=unicode)
-            table.add_row(name, line, show(known[0]), show(known[-1]), show(max(known)))
+            line = sparkline(values[-24:], unicode=unicode)
+            table.add_row(name, line, show(known[0]), show(known[-1]), show(max(known)), usual.get(name, ""))
     return table
+
+
+def _usual(trend: StoryTrend, profile: Profile) -> dict[str, str]:
+    """What is wanted, for the lines that have a band; the length by the target of the newest attempt."""
+    rate = profile.rate_wpm
+    found = {
+        "Words a minute": f"{rate.low:.0f} to {rate.high:.0f}",
+        "Fillers a minute": f"up to {profile.fillers_per_min:.0f}",
+    }
+    for part, band in profile.share.items():
+        found[SECTION_NAMES[part]] = f"{band.low * 100:.0f} to {percent(band.high)}"
+    target_s = next((row.target_s for row in reversed(trend.attempts) if row.target_s), None)
+    if target_s is not None:
+        found["Length"] = f"{clock(profile.length.low * target_s)} to {clock(profile.length.high * target_s)}"
+    return found
 
 
 def _points(trend: StoryTrend, unicode: bool) -> Table:
@@ -103,12 +124,12 @@ def compare(app: App, before: int | str, after: int | str, as_json: bool, as_csv
         return
     if old.story.name != new.story.name:
         click.echo("These are two different stories; only points worded alike are compared.", err=True)
-    app.console.print(Text(f"Attempt {old.id} against attempt {new.id}", "bold"))
+    app.console.print(Text(f"Attempt {old.id} ({_day(old)}) against attempt {new.id} ({_day(new)})", "bold"))
     _print_changes(app, "Won", compared.won, "green")
     _print_changes(app, "Lost", compared.lost, "bold red")
     if not compared.won and not compared.lost:
         app.console.print("No key point was won or lost.")
-    app.console.print(_differences(compared))
+    app.console.print(_differences(compared, app.wiring.profile))
 
 
 def _print_changes(app: App, heading: str, changes: tuple[PointChange, ...], style: str) -> None:
@@ -119,23 +140,23 @@ def _print_changes(app: App, heading: str, changes: tuple[PointChange, ...], sty
         assert change.before is not None
         assert change.after is not None
         was, now = VERDICT_NAMES[change.before], VERDICT_NAMES[change.after]
-        app.console.print(Text(f"  - {plain_line(change.text)} ({was}, now {now})"))
+        app.console.print(hanging("-", Text(f"{plain_line(change.text)} ({was}, now {now})")))
 
 
-def _differences(compared: Comparison) -> Table:
+def _day(attempt: Attempt) -> str:
+    return f"{attempt.recorded_at.astimezone():%Y-%m-%d}"
+
+
+def _differences(compared: Comparison, profile: Profile) -> Table:
+    """Both figures and their difference, green where it went towards what is wanted and yellow where away from it."""
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("")
-    table.add_column("Change", justify="right")
-    known = (
-        ("Recall", compared.recall and compared.recall * 100, "%"),
-        ("Length", compared.duration_s, "s"),
-        ("Words a minute", compared.speech_rate_wpm, ""),
-        ("Fillers a minute", compared.filler_rate_per_min, ""),
-        *((SECTION_NAMES[part], share * 100, "%") for part, share in (compared.share or {}).items()),
-    )
-    for name, value, unit in known:
-        if value is not None:
-            table.add_row(name, f"{value:+.1f} {unit}".rstrip() if unit != "%" else f"{value:+.0f} %")
+    for heading in (f"No. {compared.before.id}", f"No. {compared.after.id}", "Change"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    states = better_or_worse(compared.after, compared.before, profile)
+    for row in compared_figures(compared):
+        style = {"good": "green", "short": "yellow"}.get(states.get(row.code, ""), "")
+        table.add_row(row.name, row.before, row.after, Text(row.change, style))
     return table
 
 

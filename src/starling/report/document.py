@@ -68,6 +68,16 @@ def attempt_document(attempt: Attempt) -> Document:
     }
 
 
+def verdict_rows(document: Document) -> list[Document]:
+    """The key points of a document as flat rows, for CSV."""
+    rows = []
+    for point in (document["recall"] or {}).get("key_points", ()):
+        evidence = point["evidence"] or {}
+        flat = {name: value for name, value in point.items() if name != "evidence"}
+        rows.append({**flat, "at_s": evidence.get("start_s"), "quote": evidence.get("quote")})
+    return rows
+
+
 def _rounded(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits)
 

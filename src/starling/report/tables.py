@@ -1,13 +1,16 @@
 """Lists of attempts, trends and comparisons as rows of plain values, for JSON, CSV and tables alike."""
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from starling.history.due import DueStory
+from starling.history.overview import Overview
 from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointHistory, StoryTrend
-from starling.model import Verdict
+from starling.model import Attempt, Component, Verdict
+from starling.report.phrases import SECTION_NAMES, clock, percent
 
 _ROUNDED = {"recall": 4, "duration_s": 3, "speech_s": 3, "speech_rate_wpm": 1, "filler_rate_per_min": 2}
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -67,6 +70,85 @@ def comparison_document(compared: Comparison) -> dict[str, Any]:
         "share": None
         if compared.share is None
         else {component.value: rounded(share) for component, share in compared.share.items()},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFigure:
+    """One figure in two attempts, as a person reads it; `code` is that of `assess.progress`."""
+
+    code: str
+    name: str
+    before: str
+    after: str
+    change: str
+
+
+def compared_figures(compared: Comparison) -> list[ComparedFigure]:
+    """Recall, seconds, pace, fillers and shares of two attempts side by side; what neither has is left out."""
+    found = []
+    for code, name, read, show, step in _COMPARED:
+        before, after = read(compared.before), read(compared.after)
+        if before is None and after is None:
+            continue
+        was, now = ("" if value is None else show(value) for value in (before, after))
+        change = "" if before is None or after is None else step(after - before)
+        found.append(ComparedFigure(code, name, was, now, change))
+    return found
+
+
+def _recall(attempt: Attempt) -> float | None:
+    recall = attempt.assessment.recall
+    return recall.score if recall else None
+
+
+def _delivered(figure: str) -> Callable[[Attempt], float | None]:
+    return lambda attempt: getattr(attempt.assessment.delivery, figure, None)
+
+
+def _share(part: Component) -> Callable[[Attempt], float | None]:
+    return lambda attempt: attempt.assessment.star.share.get(part, 0.0) if attempt.assessment.star else None
+
+
+def _percent_step(change: float) -> str:
+    return f"{change * 100:+.0f} %"
+
+
+_COMPARED: tuple[
+    tuple[str, str, Callable[[Attempt], float | None], Callable[[float], str], Callable[[float], str]], ...
+] = (
+    ("recall", "Recall", _recall, percent, _percent_step),
+    ("length", "Length", _delivered("duration_s"), clock, "{:+.0f} s".format),
+    ("rate", "Words a minute", _delivered("speech_rate_wpm"), "{:.0f}".format, "{:+.0f}".format),
+    ("fillers", "Fillers a minute", _delivered("filler_rate_per_min"), "{:.1f}".format, "{:+.1f}".format),
+    *((f"share_{part}", SECTION_NAMES[part], _share(part), percent, _percent_step) for part in Component),
+)
+
+
+def overview_document(overview: Overview, now: datetime) -> dict[str, Any]:
+    """The whole history in short: a row for every story, and every day with practice."""
+    return {
+        "schema": 1,
+        "attempts": overview.attempts,
+        "spoken_s": round(overview.spoken_s, 3),
+        "streak_days": overview.streak_days,
+        "stories": [
+            {
+                "story": story.story_name,
+                "attempts": story.attempts,
+                "spoken_s": round(story.spoken_s, 3),
+                "last_recall": story.last_recall,
+                "best_recall": story.best_recall,
+                "last_attempt": story.last_at,
+                "due": story.due.due.isoformat() if story.due else None,
+                "is_due": story.due is not None and story.due.is_due(now),
+            }
+            for story in overview.stories
+        ],
+        "days": [
+            {"day": day.day.isoformat(), "attempts": day.attempts, "spoken_s": round(day.spoken_s, 3)}
+            for day in overview.days
+        ],
     }
 
 

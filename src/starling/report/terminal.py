@@ -79,7 +79,7 @@ def render_attempt(console: Console, attempt: Attempt, profile: Profile, previou
         console.print(Text("Since last time", "bold"))
         for change in changes:
             mark, style = ("+", "green") if change.better else ("-", "yellow")
-            console.print(_hanging(mark, _line(change.what, style)))
+            console.print(hanging(mark, _line(change.what, style)))
         console.print()
 
 
@@ -94,7 +94,7 @@ def render_reply(console: Console, reply: Attempt, profile: Profile) -> None:
     console.print(_line(reply_summary(reply), "dim"))
     for advice in reply.assessment.advice:
         if advice.code not in _ABOUT_THE_POINT:
-            console.print(_hanging("->", _line(f"{advice.what} {advice.why}")))
+            console.print(hanging("->", _line(f"{advice.what} {advice.why}")))
 
 
 def _line(text: str, style: str = "") -> Text:
@@ -130,10 +130,10 @@ def _point(match: KeyPointMatch) -> Table:
     if match.evidence and match.verdict is not Verdict.MISSED:
         at = "" if match.evidence.start_s is None else f" at {clock(match.evidence.start_s)}"
         text.append(f"\nyou said{at}: “{plain_line(match.evidence.quote)}”", "dim")
-    return _hanging("-", text)
+    return hanging("-", text)
 
 
-def _hanging(mark: str, text: Text) -> Table:
+def hanging(mark: str, text: Text) -> Table:
     """`text` beside a mark, its further lines below its first word."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)
@@ -152,7 +152,7 @@ def _print_advice(console: Console, advice: Iterable[Advice]) -> None:
         text = _line(one.what)
         at = "" if one.at_s is None else f" (at {clock(one.at_s)})"
         text.append(f"\n{plain_line(one.why)}{at}", "dim")
-        console.print(_hanging(f"{number}.", text))
+        console.print(hanging(f"{number}.", text))
     console.print()
 
 
