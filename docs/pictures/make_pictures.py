@@ -27,13 +27,13 @@ from starling.report.terminal import render_attempt  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 STORY = "stories/knative-eventing.md"
-SAMPLES = ("eventing-forgetful", "eventing-good")
+SAMPLES = ("eventing-good", "eventing-forgetful")
 FIRST_SCREEN_LINES = 38
-PAGE_SIZE = "1200,1250"
+PAGE_SIZE = "1200,1060"
 
 
 def main() -> None:
-    """Rehearse with two samples, draw the first screen of one report, and photograph the page of the other."""
+    """Rehearse with two samples, draw the first screen of the report on the second, and photograph its page."""
     with tempfile.TemporaryDirectory() as folder:
         for sample in SAMPLES:
             question = "Tell me about a time you disagreed with a stakeholder."
@@ -41,14 +41,14 @@ def main() -> None:
             call = ["score", recording, "--story", str(ROOT / STORY), "--question", question, "--keep"]
             assert starling(["--home", folder, *call]) == 0
         draw_terminal(Home(Path(folder)))
-        assert starling(["--home", folder, "report", "1"]) == 0
-        photograph_page(Home(Path(folder)).reports_dir / "attempt-1.html", Path(folder))
+        assert starling(["--home", folder, "report", str(len(SAMPLES))]) == 0
+        photograph_page(Home(Path(folder)).reports_dir / f"attempt-{len(SAMPLES)}.html", Path(folder))
 
 
 def draw_terminal(home: Home) -> None:
-    """The first screen of the first report as a drawing."""
+    """The first screen of the last report as a drawing."""
     with SqliteStore(home.database_path) as store:
-        attempt = store.get(1)
+        attempt = store.get(len(SAMPLES))
     whole = Console(width=88, record=True, file=io.StringIO(), force_terminal=True, highlight=False)
     render_attempt(whole, attempt, profile_named("general"))
     first_screen = "\n".join(whole.export_text(styles=True).splitlines()[:FIRST_SCREEN_LINES])
