@@ -3,13 +3,14 @@
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.named import STORY
 from starling.cli.output import data_options, print_data, stories_of
 from starling.library.check import check_story
 from starling.report.plain import plain
 
 
 @click.command()
-@click.argument("story", required=False)
+@click.argument("story", type=STORY, required=False)
 @data_options
 @pass_app
 def check(app: App, story: str | None, as_json: bool, as_csv: bool) -> int:

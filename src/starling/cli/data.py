@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.named import ATTEMPT, STORY
 from starling.cli.options import target_s_of
-from starling.cli.output import attempt_id_of, attempt_number
+from starling.cli.output import attempt_id_of
 from starling.errors import AudioError, StorageError, StoryNotFound, UsageError
 from starling.history.rows import Filters
 from starling.model import Attempt, Hearing, Story
@@ -19,7 +20,7 @@ from starling.report.plain import plain_line
 
 
 @click.command()
-@click.argument("attempt", type=attempt_number)
+@click.argument("attempt", type=ATTEMPT)
 @click.argument("text", nargs=-1)
 @pass_app
 def note(app: App, attempt: int | str, text: tuple[str, ...]) -> None:
@@ -32,8 +33,8 @@ def note(app: App, attempt: int | str, text: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument("attempts", type=attempt_number, nargs=-1)
-@click.option("--story", "story_name", help="Forget every attempt at this story.")
+@click.argument("attempts", type=ATTEMPT, nargs=-1)
+@click.option("--story", "story_name", type=STORY, help="Forget every attempt at this story.")
 @click.option("--all", "everything", is_flag=True, help="Forget every attempt.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @pass_app
@@ -129,8 +130,8 @@ def restore(app: App, archive: Path, replace: bool) -> None:
 
 
 @click.command()
-@click.argument("attempts", type=attempt_number, nargs=-1)
-@click.option("--story", "story_name", help="Every attempt at this story.")
+@click.argument("attempts", type=ATTEMPT, nargs=-1)
+@click.option("--story", "story_name", type=STORY, help="Every attempt at this story.")
 @click.option("--all", "everything", is_flag=True, help="Every attempt.")
 @click.option("--model", help="Listen again to the recording, with this model.")
 @click.option("--transcript", type=click.Path(path_type=Path), help="Your corrected transcript of one attempt.")

@@ -8,6 +8,7 @@ import click
 
 from starling import __version__
 from starling.cli.app import App, pass_app
+from starling.cli.named import STORY
 from starling.cli.options import duration, silence
 from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
 from starling.drill.choice import Lost, points_to_drill
@@ -27,7 +28,7 @@ class _Wishes:
 
 
 @click.command()
-@click.argument("story", required=False)
+@click.argument("story", type=STORY, required=False)
 @click.option("--for", "longest_s", type=duration, default="2m", show_default=True, help="Stop after this time.")
 @click.option(
     "--auto-stop",

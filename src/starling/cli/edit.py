@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.named import STORY
 from starling.errors import StoryFormatError, UsageError
 from starling.library.files import write_text
 from starling.library.shelf import Shelf, name_from_title, read_story
@@ -35,7 +36,7 @@ def new(app: App, title: tuple[str, ...], no_edit: bool) -> None:
 
 
 @click.command()
-@click.argument("story")
+@click.argument("story", type=STORY)
 @pass_app
 def edit(app: App, story: str) -> None:
     """Open STORY in your editor."""

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.named import ATTEMPT, LAST
 from starling.cli.options import silence
-from starling.cli.output import LAST, attempt_id_of, attempt_number
+from starling.cli.output import attempt_id_of
 from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
 from starling.drill.follow_ups import FollowUp, follow_ups
 from starling.errors import Cancelled
@@ -29,7 +30,7 @@ class Replies:
 
 
 @click.command("follow-up")
-@click.argument("attempt", type=attempt_number, default=LAST)
+@click.argument("attempt", type=ATTEMPT, default=LAST)
 @click.option("--most", type=click.IntRange(1, 5), default=2, show_default=True, help="At most so many questions.")
 @click.option(
     "--auto-stop", "auto_stop_s", type=silence, metavar="SECONDS", help="A reply ends after so many seconds of silence."

@@ -9,7 +9,8 @@ from rich import box
 from rich.table import Table
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import attempt_id_of, attempt_number, data_options, print_data
+from starling.cli.named import ATTEMPT, STORY
+from starling.cli.output import attempt_id_of, data_options, print_data
 from starling.history.rows import AttemptRow, Filters
 from starling.model import Attempt, Verdict
 from starling.report.document import attempt_document, verdict_rows
@@ -22,7 +23,7 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
 
 @click.command()
-@click.option("--story", "story_name", help="Only this story.")
+@click.option("--story", "story_name", type=STORY, help="Only this story.")
 @click.option("--since", type=DAY, help="Only from this day on (2026-03-02).")
 @click.option("--until", type=DAY, help="Only before this day.")
 @click.option("--below", type=click.IntRange(0, 100), help="Only attempts with a recall below this many percent.")
@@ -84,7 +85,7 @@ def _what(row: AttemptRow) -> str:
 
 
 @click.command()
-@click.argument("attempt", type=attempt_number)
+@click.argument("attempt", type=ATTEMPT)
 @data_options
 @click.option("--review", is_flag=True, help="Go through the verdicts and correct those that are wrong.")
 @click.option(

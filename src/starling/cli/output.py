@@ -1,4 +1,4 @@
-"""Data for programs: one JSON document, or CSV; and the ATTEMPT argument that many commands take."""
+"""Data for programs: one JSON document, or CSV; and what an ATTEMPT in a call stands for."""
 
 import csv
 import io
@@ -14,19 +14,7 @@ from starling.errors import UsageError
 from starling.model import Story
 from starling.report.plain import is_active, plain, plain_line
 
-LAST = "last"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def attempt_number(text: str) -> int | str:
-    """An argument's type: the number of an attempt, or `last`."""
-    wanted = text.strip().lower()
-    if wanted == LAST:
-        return LAST
-    # SQLite's integers end at 2^63.
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= 18):
-        raise click.BadParameter(f"{text!r} is no attempt; give its number, or last")
-    return int(wanted)
 
 
 def attempt_id_of(app: App, given: int | str) -> int:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import LAST, attempt_id_of, attempt_number, data_options, print_data, stories_of
+from starling.cli.named import ATTEMPT, LAST
+from starling.cli.output import attempt_id_of, data_options, print_data, stories_of
 from starling.errors import AudioError, StorageError
 from starling.history.rows import Filters
 from starling.history.trends import best_id
@@ -24,7 +25,7 @@ _OUTPUT = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.argument("attempt", type=attempt_number, default=LAST)
+@click.argument("attempt", type=ATTEMPT, default=LAST)
 @click.option("--open", "open_it", is_flag=True, help="Open the page in your browser.")
 @click.option("--output", type=_OUTPUT, help="Write to this file.")
 @click.option("--no-audio", is_flag=True, help="Leave the recording out.")

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.named import STORY
 from starling.errors import UsageError
 from starling.library.edits import GRAMMAR, accepted, edited
 from starling.library.files import write_text
@@ -16,7 +17,7 @@ from starling.report.plain import plain
 
 
 @click.command()
-@click.argument("story")
+@click.argument("story", type=STORY)
 @click.argument("edits", nargs=-1, metavar="[EDIT...]")
 @click.option("--accept", is_flag=True, help="Keep all drafts as they are.")
 @pass_app

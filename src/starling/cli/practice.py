@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.named import STORY
 from starling.cli.options import duration, silence
 from starling.cli.recover import tell_unfinished
 from starling.cli.rehearsal import Asked, Rehearsal, answering, rehearse, show_outcome
@@ -35,7 +36,7 @@ class _Request:
 
 
 @click.command()
-@click.argument("story", required=False)
+@click.argument("story", type=STORY, required=False)
 @click.option("--question", help="Ask this instead of one of the story's own questions.")
 @click.option("--any", "any_story", is_flag=True, help="Answer a question from the bank with whichever story you like.")
 @click.option("--category", help="With --any: only questions of this category, such as perseverance.")

@@ -6,6 +6,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns, display_width
+from starling.cli.named import STORY
 from starling.cli.output import data_options, print_data, stories_of
 from starling.errors import ModelError, UsageError
 from starling.library.coverage import Coverage, Reason, find_coverage, serves
@@ -21,7 +22,7 @@ _WIDEST_MATRIX = 30
 
 @click.command()
 @click.option("--category", "-c", help="Only this category (also a part of its name).")
-@click.option("--story", "-s", help="Only what this story may be asked for.")
+@click.option("--story", "-s", type=STORY, help="Only what this story may be asked for.")
 @click.option("--add", "added", metavar="TEXT", help="Add a question of your own to --category.")
 @click.option("--follow-up", "follow_ups", multiple=True, help="With --add: what may be asked next.")
 @data_options

@@ -7,6 +7,7 @@ import click
 
 from starling.audio.journal import Unfinished, find_unfinished
 from starling.cli.app import App, pass_app
+from starling.cli.named import STORY
 from starling.cli.options import target_s_of
 from starling.errors import InputError, StarlingError
 from starling.model import Attempt, Hearing, Story
@@ -15,7 +16,11 @@ from starling.report.phrases import length
 
 
 @click.command()
-@click.option("--story", help="Which story they answer, where that is not known: a name in your library, or a path.")
+@click.option(
+    "--story",
+    type=STORY,
+    help="Which story they answer, where that is not known: a name in your library, or a path.",
+)
 @click.option("--discard", is_flag=True, help="Delete them instead.")
 @pass_app
 def recover(app: App, /, story: str | None, discard: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.named import STORY
 from starling.cli.options import duration, target_s_of
 from starling.cli.output import print_json, stories_of
 from starling.errors import UsageError
@@ -32,7 +33,9 @@ class Request:
 @click.command()
 @click.argument("recording", required=False, type=click.Path(path_type=Path))
 @click.option("--transcript", type=click.Path(path_type=Path), help="Score this typed answer instead of a recording.")
-@click.option("--story", help="Story to score against: a name in your library, or a path. Default: recognise it.")
+@click.option(
+    "--story", type=STORY, help="Story to score against: a name in your library, or a path. Default: recognise it."
+)
 @click.option("--no-story", is_flag=True, help="Score it without a story: the parts are then a guess.")
 @click.option("--question", help="The question that was asked.")
 @click.option("--target", "target_s", type=duration, help="Wanted length, such as 2m30s.")

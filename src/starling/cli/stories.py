@@ -6,6 +6,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns
+from starling.cli.named import STORY
 from starling.cli.output import data_options, print_data
 from starling.library.catalogue import Catalogue, Entry
 from starling.library.front_matter import target_text
@@ -49,7 +50,7 @@ def _cells(entry: Entry) -> list[str]:
 
 
 @stories.command("show")
-@click.argument("name")
+@click.argument("name", type=STORY)
 @data_options
 @pass_app
 def show(app: App, name: str, as_json: bool, as_csv: bool) -> None:

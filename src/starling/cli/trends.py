@@ -10,7 +10,8 @@ from rich.text import Text
 
 from starling.assess.profile import Profile
 from starling.cli.app import App, pass_app
-from starling.cli.output import attempt_id_of, attempt_number, data_options, print_data, speaks_unicode
+from starling.cli.named import ATTEMPT, STORY
+from starling.cli.output import attempt_id_of, data_options, print_data, speaks_unicode
 from starling.history.due import DueStory, schedule_of
 from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointChange, StoryTrend, story_trend
@@ -45,7 +46,7 @@ _LINES: tuple[tuple[str, Callable[[AttemptRow], float | None], Callable[[float],
 
 
 @click.command()
-@click.argument("story")
+@click.argument("story", type=STORY)
 @click.option("--last", type=click.IntRange(1, 500), default=20, show_default=True, help="The last so many attempts.")
 @data_options
 @pass_app
@@ -107,8 +108,8 @@ def _points(trend: StoryTrend, unicode: bool) -> Table:
 
 
 @click.command()
-@click.argument("before", type=attempt_number)
-@click.argument("after", type=attempt_number)
+@click.argument("before", type=ATTEMPT)
+@click.argument("after", type=ATTEMPT)
 @data_options
 @pass_app
 def compare(app: App, before: int | str, after: int | str, as_json: bool, as_csv: bool) -> None:
@@ -201,7 +202,7 @@ def _due_table(shown: list[DueStory], now: datetime) -> Table:
 
 
 @click.command()
-@click.argument("attempt", type=attempt_number)
+@click.argument("attempt", type=ATTEMPT)
 @click.argument("rating", type=click.Choice(["again", "hard", "good", "easy", "auto"]))
 @pass_app
 def rate(app: App, attempt: int | str, rating: str) -> None:
