@@ -91,6 +91,7 @@ EXPECTED: dict[str, Any] = {
         "asides": [{"start_s": 3.5, "end_s": 3.9, "first_word": 5, "end_word": 6}],
         "missing": ["task", "result"],
         "early": [],
+        "before_action_s": 3.0,
     },
     "delivery": {
         "duration_s": 6.4,

@@ -156,3 +156,24 @@ def test_a_recording_without_words_is_not_called_typed_text() -> None:
     shown = _shown(silent)
     assert "Length: no word was heard." in shown
     assert "Typed text" not in shown
+
+
+def test_the_wait_for_what_you_did_is_shown_beside_what_is_usual() -> None:
+    made = attempt()
+    # Three of 6.4 seconds; situation and task usually take 20 and 15 % at the most.
+    assert re.search(r"Before what you did\s+3 s, 47 % of the answer\s+up to 35 %", _shown(made))
+
+
+@pytest.mark.parametrize("kind", ["typed", "no action", "guessed parts"])
+def test_the_wait_for_what_you_did_is_left_out_where_it_is_not_known(kind: str) -> None:
+    made = attempt()
+    judged, star = made.assessment, made.assessment.star
+    assert star is not None
+    assert judged.recall is not None
+    loose = [replace(match, point=replace(match.point, section=None)) for match in judged.recall.matches]
+    without = {
+        "typed": replace(judged, star=replace(star, spans=tuple(replace(s, start_s=None) for s in star.spans))),
+        "no action": replace(judged, star=replace(star, spans=star.spans[:2])),
+        "guessed parts": replace(judged, recall=replace(judged.recall, matches=tuple(loose))),
+    }
+    assert "Before what you did" not in _shown(replace(made, assessment=without[kind]))

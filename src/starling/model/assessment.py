@@ -77,6 +77,14 @@ class Star:
     early: tuple[Component, ...] = ()
     asides: tuple[StarSpan, ...] = ()
 
+    @property
+    def before_action_s(self) -> float | None:
+        """Seconds from the first word to where the Action begins; None without times or without an Action."""
+        action = next((span for span in self.spans if span.component is Component.ACTION), None)
+        if action is None or action.start_s is None or self.spans[0].start_s is None:
+            return None
+        return action.start_s - self.spans[0].start_s
+
 
 @dataclass(frozen=True, slots=True)
 class Pause(Span):

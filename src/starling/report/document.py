@@ -159,6 +159,7 @@ def _star(star: Star | None, is_guess: bool) -> Document | None:
         "asides": [_words(span.first_word, span.end_word, span.start_s, span.end_s) for span in star.asides],
         "missing": [component.value for component in star.missing],
         "early": [component.value for component in star.early],
+        "before_action_s": _rounded(star.before_action_s, _TIME_DIGITS),
     }
 
 

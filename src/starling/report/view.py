@@ -85,7 +85,7 @@ def view_of(
         recall=_recall(recall) if recall else None,
         points=recall.matches if recall else (),
         shares=_shares(assessment.star, profile) if assessment.star else (),
-        figures=tuple(_figures(delivery, profile)) if delivery else (),
+        figures=(*_figures(delivery, profile), *_before_action(assessment, profile)) if delivery else (),
         heard_by=_heard_by(hearing),
         about_shares=_GUESS if assessment.star_is_guess else "",
         assessment=assessment,
@@ -149,6 +149,18 @@ def _figures(delivery: Delivery, profile: Profile) -> list[FigureRow]:
     person = delivery.first_person
     rows.append(FigureRow("I / we", f"{person.i} / {person.we}"))
     return rows
+
+
+def _before_action(assessment: Assessment, profile: Profile) -> list[FigureRow]:
+    """How long the listener waited for what you did; not where the parts are a guess."""
+    star, delivery = assessment.star, assessment.delivery
+    before_s = star.before_action_s if star and not assessment.star_is_guess else None
+    if before_s is None or delivery is None or not delivery.duration_s:
+        return []
+    share = before_s / delivery.duration_s
+    most = profile.share[Component.SITUATION].high + profile.share[Component.TASK].high
+    value = f"{length(before_s)}, {percent(share)} of the answer"
+    return [FigureRow("Before what you did", value, f"up to {percent(most)}", share <= most)]
 
 
 def _heard_by(hearing: Hearing) -> str:
