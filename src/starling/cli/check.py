@@ -4,7 +4,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
-from starling.cli.output import data_options, print_data, stories_of
+from starling.cli.output import NO_STORIES, data_options, print_data, stories_of
 from starling.library.check import check_story
 from starling.report.plain import plain
 
@@ -39,6 +39,8 @@ def check(app: App, story: str | None, as_json: bool, as_csv: bool) -> int:
     ]
     if print_data(rows, document, as_json=as_json, as_csv=as_csv):
         return code
+    if not found and not code:
+        click.echo(NO_STORIES, err=True)
     for one, hints in found:
         click.echo(plain(f"{one.name}: {one.title}" if hints else f"{one.name}: nothing to mend"))
         for hint in hints:

@@ -11,7 +11,7 @@ import click
 from starling.cli.app import App, pass_app
 from starling.cli.named import ATTEMPT, STORY
 from starling.cli.options import target_s_of
-from starling.cli.output import attempt_id_of
+from starling.cli.output import NO_ATTEMPTS, attempt_id_of
 from starling.errors import AudioError, StorageError, StoryNotFound, UsageError
 from starling.history.rows import Filters
 from starling.model import Attempt, Hearing, Story
@@ -36,7 +36,7 @@ def note(app: App, attempt: int | str, text: tuple[str, ...]) -> None:
 @click.argument("attempts", type=ATTEMPT, nargs=-1)
 @click.option("--story", "story_name", type=STORY, help="Forget every attempt at this story.")
 @click.option("--all", "everything", is_flag=True, help="Forget every attempt.")
-@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option("--yes", is_flag=True, help="Don't ask first.")
 @pass_app
 def forget(app: App, attempts: tuple[int | str, ...], story_name: str | None, everything: bool, yes: bool) -> None:
     """Delete ATTEMPTS for good: figures, words, recordings, and their traces in the database file.
@@ -48,7 +48,8 @@ def forget(app: App, attempts: tuple[int | str, ...], story_name: str | None, ev
 
     ids = _chosen(app, attempts, story_name, everything)
     if not yes:
-        click.confirm(f"Delete {counted(len(ids), 'attempt')} with recordings for good?", abort=True, err=True)
+        what = f"{counted(len(ids), 'attempt')} with recordings" if ids else "what may be left of earlier attempts"
+        click.confirm(f"Delete {what} for good?", abort=True, err=True)
     gone = forget_everything(app.wiring.store) if everything else forget_attempts(app.wiring.store, ids)
     click.echo(f"Forgot {counted(len(gone.attempt_ids), 'attempt')}.")
     for path in gone.files:
@@ -61,7 +62,8 @@ def _chosen(app: App, attempts: tuple[int | str, ...], story_name: str | None, e
     if sum((bool(attempts), story_name is not None, everything)) != 1:
         raise UsageError("say what: attempts by number, --story NAME or --all", hint="starling history lists them")
     if attempts:
-        return [attempt_id_of(app, given) for given in attempts]
+        # Looked up, so that a number that is not there is told before anything is asked or judged.
+        return [app.wiring.store.row(attempt_id_of(app, given)).id for given in attempts]
     rows = app.wiring.store.rows(Filters(story_name=story_name, with_replies=True, limit=None))
     if story_name is not None and not rows:
         raise StoryNotFound(f"there is no attempt at {story_name!r}", hint="starling history lists them")
@@ -133,8 +135,10 @@ def restore(app: App, archive: Path, replace: bool) -> None:
 @click.argument("attempts", type=ATTEMPT, nargs=-1)
 @click.option("--story", "story_name", type=STORY, help="Every attempt at this story.")
 @click.option("--all", "everything", is_flag=True, help="Every attempt.")
-@click.option("--model", help="Listen again to the recording, with this model.")
-@click.option("--transcript", type=click.Path(path_type=Path), help="Your corrected transcript of one attempt.")
+@click.option("--model", metavar="NAME", help="Listen again to the recording, with this model.")
+@click.option(
+    "--transcript", metavar="FILE", type=click.Path(path_type=Path), help="Your corrected transcript of one attempt."
+)
 @pass_app
 def rescore(app: App, /, attempts: tuple[int | str, ...], **options: Any) -> None:
     """Judge ATTEMPTS anew, by the story as it is now; the old assessment is kept.
@@ -147,6 +151,8 @@ def rescore(app: App, /, attempts: tuple[int | str, ...], **options: Any) -> Non
     if options["transcript"] and len(ids) != 1:
         raise UsageError("--transcript is for one attempt")
     app.override(model=options["model"])
+    if not ids:
+        click.echo(NO_ATTEMPTS, err=True)
     for attempt_id in ids:
         attempt = app.wiring.store.get(attempt_id)
         judged = _judged_anew(app, attempt, _hearing_now(app, attempt, options))

@@ -9,7 +9,7 @@ import click
 from starling import __version__
 from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
-from starling.cli.options import duration, silence
+from starling.cli.options import asking_options, duration, silence
 from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
 from starling.drill.choice import Lost, points_to_drill
 from starling.errors import AttemptNotFound, Cancelled, DeviceError
@@ -34,13 +34,13 @@ class _Wishes:
     "--auto-stop",
     "auto_stop_s",
     type=silence,
+    metavar="SECONDS",
     default=2.0,
     show_default=True,
     help="A reply ends after so many seconds of silence.",
 )
 @click.option("--typed", is_flag=True, help="Type your replies instead of speaking.")
-@click.option("--no-speak", is_flag=True, help="Show the questions, do not read them aloud.")
-@click.option("--device", help="Microphone to use: any part of its name.")
+@asking_options
 @pass_app
 def drill(app: App, /, story: str | None, longest_s: float, device: str | None, **options: object) -> None:
     """Rehearse only the points of STORY that you keep forgetting (default: the story that needs it most).

@@ -8,7 +8,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.named import ATTEMPT, LAST
-from starling.cli.options import silence
+from starling.cli.options import asking_options, silence
 from starling.cli.output import attempt_id_of
 from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
 from starling.drill.follow_ups import FollowUp, follow_ups
@@ -31,14 +31,15 @@ class Replies:
 
 @click.command("follow-up")
 @click.argument("attempt", type=ATTEMPT, default=LAST)
-@click.option("--most", type=click.IntRange(1, 5), default=2, show_default=True, help="At most so many questions.")
+@click.option(
+    "--most", type=click.IntRange(1, 5), metavar="N", default=2, show_default=True, help="At most N questions, up to 5."
+)
 @click.option(
     "--auto-stop", "auto_stop_s", type=silence, metavar="SECONDS", help="A reply ends after so many seconds of silence."
 )
 @click.option("--typed", is_flag=True, help="Type your replies instead of speaking.")
-@click.option("--no-speak", is_flag=True, help="Show the questions, do not read them aloud.")
 @click.option("--no-keep-audio", is_flag=True, help="Don't keep the recordings once they are judged.")
-@click.option("--device", help="Microphone to use: any part of its name.")
+@asking_options
 @pass_app
 def follow_up(app: App, /, attempt: int | str, most: int, device: str | None, **options: object) -> None:
     """Be asked about what ATTEMPT (default: the last) missed or left vague, as an interviewer would.

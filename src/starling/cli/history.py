@@ -10,7 +10,7 @@ from rich.table import Table
 
 from starling.cli.app import App, pass_app
 from starling.cli.named import ATTEMPT, STORY
-from starling.cli.output import attempt_id_of, data_options, print_data
+from starling.cli.output import NO_ATTEMPTS, attempt_id_of, data_options, print_data
 from starling.history.rows import AttemptRow, Filters
 from starling.model import Attempt, Verdict
 from starling.report.document import attempt_document, verdict_rows
@@ -24,24 +24,32 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
 @click.command()
 @click.option("--story", "story_name", type=STORY, help="Only this story.")
-@click.option("--since", type=DAY, help="Only from this day on (2026-03-02).")
-@click.option("--until", type=DAY, help="Only before this day.")
-@click.option("--below", type=click.IntRange(0, 100), help="Only attempts with a recall below this many percent.")
+@click.option("--since", type=DAY, metavar="DAY", help="Only from this day on (2026-03-02).")
+@click.option("--until", type=DAY, metavar="DAY", help="Only before this day.")
+@click.option(
+    "--below",
+    type=click.IntRange(0, 100),
+    metavar="PERCENT",
+    help="Only attempts with a recall below this many percent.",
+)
 @click.option("--question", "question_contains", help="Only questions that contain this.")
 @click.option("--refused", "only_refused", is_flag=True, help="Only answers that got no score.")
 @click.option("--answers", is_flag=True, help="Only answers: leave out replies to follow-up questions.")
-@click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="At most so many.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000), metavar="N", default=20, show_default=True, help="At most N attempts."
+)
 @click.option("--all", "everything", is_flag=True, help="All of them.")
 @data_options
 @pass_app
 def history(app: App, /, as_json: bool, as_csv: bool, everything: bool, **options: object) -> None:
     """List your attempts, the newest first."""
+    narrows = any(value for name, value in options.items() if name != "limit")
     rows = app.wiring.store.rows(_filters(options, everything))
     tables = [attempt_row(row) for row in rows]
     if print_data(tables, {"schema": 1, "attempts": tables}, as_json=as_json, as_csv=as_csv):
         return
     if not rows:
-        click.echo("No attempts here yet. Make one with: starling practice", err=True)
+        click.echo("No attempts like that." if narrows else NO_ATTEMPTS, err=True)
         return
     app.console.print(_table(rows))
 

@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 
 from starling import __version__
 from starling.cli.app import App
+from starling.cli.examples import EXAMPLES
 from starling.errors import StarlingError
 from starling.report.plain import plain_line
 
@@ -82,6 +83,7 @@ class LateGroup(click.Group):
         module_name, attribute = COMMANDS[cmd_name][0].split(":")
         command = getattr(importlib.import_module(module_name), attribute)
         assert isinstance(command, click.Command)
+        command.epilog = _examples(cmd_name)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -95,7 +97,16 @@ class LateGroup(click.Group):
                 formatter.write_dl([(name, help_line) for name, (_, help_line) in commands.items()])
 
 
-@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def _examples(name: str) -> str:
+    """The calls to begin with, each on a line of its own: `\\b` keeps click from wrapping them into one."""
+    return "\b\nFor example:\n" + "\n".join(f"  {call}" for call in EXAMPLES[name])
+
+
+@click.group(
+    cls=LateGroup,
+    epilog="New here? starling demo shows a whole rehearsal; then starling import NOTES.md, and starling practice.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),

@@ -1,5 +1,8 @@
 """Option types and rules that several commands share."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import click
 
 from starling.cli.app import App
@@ -8,6 +11,7 @@ from starling.model import Story
 
 SHORTEST_SILENCE_S = 0.5
 LONGEST_SILENCE_S = 3600.0
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def duration(text: str) -> float:
@@ -36,3 +40,27 @@ def target_s_of(asked_s: float | None, story: Story | None, app: App) -> float:
     story_s = story.target_s if story is not None else None
     given = (wish for wish in (asked_s, story_s, app.wiring.profile.target_s) if wish is not None)
     return next(given, app.settings.target_s)
+
+
+def judging_options(command: _Command) -> _Command:
+    """Add `--model`, `--language`, `--compute-device`, `--profile`: who hears an answer, and what is wanted of it."""
+    for option in (
+        click.option(
+            "--profile",
+            metavar="NAME",
+            help="Kind of interview: general, technical, management, consulting, short, or one of your own.",
+        ),
+        click.option("--compute-device", metavar="NAME", help="Where to run the model: cpu, cuda or auto."),
+        click.option("--language", metavar="CODE", help="Language of the answer, such as en; or auto."),
+        click.option("--model", metavar="NAME", help="Whisper model: a name such as base, or a folder."),
+    ):
+        command = option(command)
+    return command
+
+
+def asking_options(command: _Command) -> _Command:
+    """Add `--device` and `--no-speak`: how a question comes and an answer goes."""
+    command = click.option("--no-speak", is_flag=True, help="Show the question only; don't read it aloud.")(command)
+    return click.option("--device", metavar="NAME", help="Microphone: any part of its name. See starling devices.")(
+        command
+    )

@@ -14,6 +14,8 @@ from starling.errors import UsageError
 from starling.model import Story
 from starling.report.plain import is_active, plain, plain_line
 
+NO_STORIES = "No stories yet. Bring your notes with starling import NOTES.md, or begin one with starling new TITLE."
+NO_ATTEMPTS = "No attempts yet. Make one with: starling practice"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 

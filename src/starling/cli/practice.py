@@ -12,7 +12,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
-from starling.cli.options import duration, silence
+from starling.cli.options import asking_options, duration, judging_options, silence
 from starling.cli.recover import tell_unfinished
 from starling.cli.rehearsal import Asked, Rehearsal, answering, rehearse, show_outcome
 from starling.errors import StoryNotFound, UsageError
@@ -39,7 +39,7 @@ class _Request:
 @click.argument("story", type=STORY, required=False)
 @click.option("--question", help="Ask this instead of one of the story's own questions.")
 @click.option("--any", "any_story", is_flag=True, help="Answer a question from the bank with whichever story you like.")
-@click.option("--category", help="With --any: only questions of this category, such as perseverance.")
+@click.option("--category", metavar="NAME", help="With --any: only questions of this category, such as perseverance.")
 @click.option("--target", "target_s", type=duration, help="Wanted length, such as 2m30s.")
 @click.option("--max", "max_s", type=duration, default="10m", help="Stop after this long (default 10m).")
 @click.option(
@@ -49,17 +49,17 @@ class _Request:
     metavar="SECONDS",
     help="Stop after so many seconds of silence, once you have begun to speak. Default: never; people think.",
 )
-@click.option("--device", help="Microphone: any part of its name. See starling devices.")
-@click.option("--no-speak", is_flag=True, help="Show the question only; don't read it aloud.")
+@asking_options
 @click.option("--no-keep-audio", is_flag=True, help="Don't keep the recording once it is judged.")
 @click.option("--after", is_flag=True, help="Transcribe only afterwards; for weak or battery-bound machines.")
 @click.option(
-    "--follow-ups", type=click.IntRange(0, 5), default=0, help="Then be asked so many questions about what you missed."
+    "--follow-ups",
+    type=click.IntRange(0, 5),
+    default=0,
+    metavar="N",
+    help="Then be asked up to N questions (at most 5) about what you missed.",
 )
-@click.option("--model", help="Whisper model: a name such as base, or a folder.")
-@click.option("--language", help="Language of the answer (en), or auto.")
-@click.option("--compute-device", help="Where to run the model: cpu, cuda or auto.")
-@click.option("--profile", help="Kind of interview: general, technical, management, consulting, short.")
+@judging_options
 @pass_app
 def practice(app: App, /, **options: Any) -> int:
     """Hear a question, answer it aloud, and see what you forgot.
@@ -102,7 +102,10 @@ def _choose_story(app: App, name: str | None) -> Story:
 
         name = next_story(app.wiring.store, shelf.names(), app.wiring.clock.now())
     if name is None:
-        raise StoryNotFound("there is no story yet", hint="write one: starling new NAME, or starling import NOTES.md")
+        raise StoryNotFound(
+            "no stories yet",
+            hint="bring your notes with starling import NOTES.md, or begin one with starling new TITLE",
+        )
     return shelf.find_with_points(name)
 
 

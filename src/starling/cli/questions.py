@@ -7,7 +7,7 @@ import click
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns, display_width
 from starling.cli.named import STORY
-from starling.cli.output import data_options, print_data, stories_of
+from starling.cli.output import NO_STORIES, data_options, print_data, stories_of
 from starling.errors import ModelError, UsageError
 from starling.library.coverage import Coverage, Reason, find_coverage, serves
 from starling.library.questions import Category, Question, add_own, category_key, load_bank, news, read_own
@@ -130,7 +130,8 @@ def coverage(app: App, as_json: bool, as_csv: bool) -> int:
     if print_data(rows, _coverage_document(found), as_json=as_json, as_csv=as_csv):
         return code
     if not found.stories:
-        click.echo("No stories yet. Bring your notes with: starling import NOTES.md", err=True)
+        if not code:
+            click.echo(NO_STORIES, err=True)
         return code
     click.echo(plain(_matrix(found)))
     click.echo("\n# by tag   Q by a question the story declares   ? perhaps, by its meaning (not counted)")

@@ -9,7 +9,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
-from starling.cli.options import duration, target_s_of
+from starling.cli.options import duration, judging_options, target_s_of
 from starling.cli.output import print_json, stories_of
 from starling.errors import UsageError
 from starling.model import Attempt, Hearing, Sound, Story
@@ -32,17 +32,19 @@ class Request:
 
 @click.command()
 @click.argument("recording", required=False, type=click.Path(path_type=Path))
-@click.option("--transcript", type=click.Path(path_type=Path), help="Score this typed answer instead of a recording.")
+@click.option(
+    "--transcript",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Score this typed answer instead of a recording.",
+)
 @click.option(
     "--story", type=STORY, help="Story to score against: a name in your library, or a path. Default: recognise it."
 )
 @click.option("--no-story", is_flag=True, help="Score it without a story: the parts are then a guess.")
 @click.option("--question", help="The question that was asked.")
 @click.option("--target", "target_s", type=duration, help="Wanted length, such as 2m30s.")
-@click.option("--model", help="Whisper model: a name such as base, or a folder.")
-@click.option("--language", help="Language of the answer (en), or auto.")
-@click.option("--compute-device", "compute_device", help="Where to run the model: cpu, cuda or auto.")
-@click.option("--profile", help="Kind of interview: general, technical, management, consulting, short.")
+@judging_options
 @click.option("--keep", is_flag=True, help="Store the attempt in your history.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_app

@@ -7,7 +7,7 @@ import click
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns
 from starling.cli.named import STORY
-from starling.cli.output import data_options, print_data
+from starling.cli.output import NO_STORIES, data_options, print_data
 from starling.library.catalogue import Catalogue, Entry
 from starling.library.front_matter import target_text
 from starling.library.shelf import Shelf
@@ -39,7 +39,7 @@ def _list(app: App, as_json: bool, as_csv: bool) -> None:
         heading = ["name", "title", "points", "drafts", "tags"]
         click.echo(columns([_cells(entry) for entry in whole], heading, app.console.width))
     elif not broken:
-        click.echo("No stories yet. Bring your notes with: starling import NOTES.md", err=True)
+        click.echo(NO_STORIES, err=True)
     for entry in broken:
         click.echo(plain(f"can't be read: {entry.error}"), err=True)
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from starling.assess.profile import Profile
 from starling.cli.app import App, pass_app
 from starling.cli.named import ATTEMPT, STORY
-from starling.cli.output import attempt_id_of, data_options, print_data, speaks_unicode
+from starling.cli.output import NO_STORIES, attempt_id_of, data_options, print_data, speaks_unicode
 from starling.history.due import DueStory, schedule_of
 from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointChange, StoryTrend, story_trend
@@ -47,7 +47,9 @@ _LINES: tuple[tuple[str, Callable[[AttemptRow], float | None], Callable[[float],
 
 @click.command()
 @click.argument("story", type=STORY)
-@click.option("--last", type=click.IntRange(1, 500), default=20, show_default=True, help="The last so many attempts.")
+@click.option(
+    "--last", type=click.IntRange(1, 500), metavar="N", default=20, show_default=True, help="The last N attempts."
+)
 @data_options
 @pass_app
 def trends(app: App, story: str, last: int, as_json: bool, as_csv: bool) -> None:
@@ -180,6 +182,8 @@ def due(app: App, everything: bool, as_json: bool, as_csv: bool) -> None:
         return
     if shown:
         app.console.print(_due_table(shown, now))
+    elif not names:
+        click.echo(NO_STORIES, err=True)
     else:
         click.echo("Nothing is due." + ("" if everything else " See when things are: starling due --all"), err=True)
     if unrehearsed:

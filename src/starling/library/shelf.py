@@ -97,7 +97,7 @@ def name_from_title(title: str) -> str:
 
 def _near(wanted: str, names: Sequence[str]) -> str:
     if not names:
-        return "the library is empty: starling import NOTES, or starling new"
+        return "there are no stories yet: starling import NOTES.md, or starling new TITLE"
     from rapidfuzz import process
 
     near = [name for name, score, _ in process.extract(wanted, names, limit=3) if score >= 60]
