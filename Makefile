@@ -1,4 +1,5 @@
-# Starling: `make demo` runs the main job on a bundled sample, `make test` the tests, `make check` the linters.
+# Starling: `make demo` runs the main job on a bundled sample, `make test` the checks and all tests, `make check` the
+# checks alone, `make coverage` the tests once more with what they reach.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,21 +7,32 @@ BIN := $(VENV)/bin
 RUN_PACKAGES := libportaudio2 espeak-ng
 TEST_PACKAGES := pulseaudio pulseaudio-utils libasound2-plugins chromium chromium-driver
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check coverage lock clean
 
 demo: $(VENV)/.run
 	@$(BIN)/starling demo
 
-test: $(VENV)/.test
+test: check
 	@$(BIN)/python -m pytest
+	@echo "Ran and passed: make check; the unit, contract and end-to-end tests, among them those of the built wheel."
+	@echo "What was left out, and why, stands above as SKIPPED."
 
 check: $(VENV)/.test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/vulture
+	@echo "Ran and passed: ruff (rules and format), mypy (strict), vulture (nothing unused)."
+
+# With the processes that the end-to-end tests start; fails below the figure in pyproject.toml.
+coverage: $(VENV)/.test
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest --quiet
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
 
 $(VENV)/.run: pyproject.toml tests/system_packages.sh
 	@sh tests/system_packages.sh $(RUN_PACKAGES)

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from starling.model import Attempt, Hearing, Sound, SpeechActivity
+from starling.model import Attempt, Hearing, Sound
 
 
 class Clock(Protocol):
@@ -182,22 +182,6 @@ class Keys(Protocol):
 
     def pressed(self, wait_s: float) -> str | None:
         """`enter`, or a character in lower case, or None when nothing was pressed within `wait_s` seconds."""
-        ...
-
-
-class Transcriber(Protocol):
-    """Turns an answer's sound into a hearing."""
-
-    def transcribe(self, sound: Sound, terms: Sequence[str] = ()) -> Hearing:
-        """Words with times, speech activity and hesitations. `terms` are rare words the story holds."""
-        ...
-
-
-class SpeechDetector(Protocol):
-    """Finds voices."""
-
-    def detect(self, sound: Sound) -> SpeechActivity:
-        """Where a voice is heard."""
         ...
 
 

@@ -104,6 +104,7 @@ EXPECTED: dict[str, Any] = {
         "pauses": [{"start_s": 3.4, "end_s": 3.5}],
         "fillers": [{"text": "Um", "start_s": 3.5, "end_s": 3.9, "kind": "filled_pause"}],
         "filler_rate_per_min": 9.4,
+        "filler_recall": {},
         "first_person": {"i": 1, "we": 0},
         "disfluencies": [
             {"kind": "restart", "text": "for fourteen", "start_s": 6.0, "end_s": 6.9, "first_word": 10, "end_word": 12}

@@ -181,6 +181,7 @@ def _delivery(delivery: Delivery | None) -> Document | None:
             for filler in delivery.fillers
         ],
         "filler_rate_per_min": _rounded(delivery.filler_rate_per_min, 2),
+        "filler_recall": dict(delivery.filler_recall),
         "first_person": _first_person(delivery.first_person),
         "disfluencies": [
             {"kind": one.kind, "text": one.text, **_words(one.first_word, one.end_word, one.start_s, one.end_s)}

@@ -42,7 +42,6 @@ class View(Enum):
     """How much Whisper is shown: (frames after the sound, None for 30 s in all; whether it writes times)."""
 
     QUICK = (_QUICK_ROOM_FRAMES, False)
-    QUICK_TIMED = (_QUICK_ROOM_FRAMES, True)
     WHOLE = (None, False)
     WHOLE_TIMED = (None, True)
 

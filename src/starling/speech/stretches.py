@@ -84,12 +84,6 @@ class StretchCutter:
         self._voices = []
         return [stretch] if stretch else []
 
-    @property
-    def open_voice_s(self) -> float:
-        """Seconds of voice not yet given back."""
-        open_s = self._windows * WINDOW_S - self._voice_start * WINDOW_S if self._voice_start is not None else 0.0
-        return open_s + sum(voice.duration_s for voice in self._voices)
-
     def _step(self, probability: float) -> Stretch | None:
         index, self._windows = self._windows, self._windows + 1
         now_s = self._windows * WINDOW_S

@@ -43,7 +43,7 @@ class Language:
 
 
 class WhisperTranscriber:
-    """Turns sound into words with times. Implements `ports.Transcriber`. Loads at first use."""
+    """Turns sound into words with times. Loads at first use."""
 
     def __init__(self, name: str, folder: Path, options: WhisperOptions | None = None) -> None:
         self.name = name

@@ -107,7 +107,7 @@ class SileroStream:
 
 
 class SileroDetector:
-    """Finds voices. Implements `ports.SpeechDetector` for sound at 16 kHz."""
+    """Finds voices in sound at 16 kHz."""
 
     def detect(self, sound: Sound) -> SpeechActivity:
         """Where a voice is heard. Raises ValueError for another sample rate than 16 kHz."""

@@ -21,11 +21,6 @@ def installed_parts(file: KnownFile) -> tuple[Path, ...] | None:
     return tuple(path for path in paths if path is not None) if all(paths) else None
 
 
-def is_installed(weights: KnownWeights) -> bool:
-    """Whether every file of these weights is there in installed packages."""
-    return all(installed_parts(file) is not None for file in weights.files)
-
-
 def installed_file(weights: KnownWeights, name: str, stamps: Stamps) -> Path | None:
     """The installed, checked file `name`, or None when it is not installed. Raises ModelError for wrong bytes."""
     file = next(file for file in weights.files if file.name == name)
