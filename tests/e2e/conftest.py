@@ -45,7 +45,17 @@ def answer() -> Sound:
 @pytest.fixture
 def babble() -> Sound:
     """Three seconds of noise in syllables: every stretch of it is unlike every other."""
+    return _babble(11)
+
+
+@pytest.fixture
+def other_babble() -> Sound:
+    """The same, but of other noise."""
+    return _babble(12)
+
+
+def _babble(seed: int) -> Sound:
     # As dull as speech, so that no resampler on the way takes anything off.
-    noise = np.convolve(np.random.default_rng(11).normal(0, 0.3, 3 * 16_000), np.ones(8) / 8, "same")
+    noise = np.convolve(np.random.default_rng(seed).normal(0, 0.3, 3 * 16_000), np.ones(8) / 8, "same")
     syllables = 0.5 + 0.5 * np.sin(2 * np.pi * 3 * np.arange(len(noise)) / 16_000)
     return Sound((noise * syllables).astype(np.float32), 16_000)

@@ -28,6 +28,9 @@ _IN_THIS_TERMINAL = (
     "signal.signal(signal.SIGINT, signal.default_int_handler);"
     "from starling.cli.main import run; run()"
 )
+_RECORDED = re.compile(r"(?:REC|PAUSED) (\d+):(\d\d) of ")
+PATIENCE_S = 120.0
+"""A program that starts in a second takes half a minute where a dozen others want the same two cores."""
 _STYLES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -60,7 +63,7 @@ class Rehearsal:
         """The same on one line: the terminal breaks long ones."""
         return " ".join(self.text.split())
 
-    def wait_for(self, words: str, within_s: float = 30.0) -> None:
+    def wait_for(self, words: str, within_s: float = PATIENCE_S) -> None:
         """Wait until the terminal shows `words`."""
         end_s = time.monotonic() + within_s
         while words not in self.flat:
@@ -90,7 +93,19 @@ class Rehearsal:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def ended(self, within_s: float = 60.0) -> int:
+    def wait_until_recorded(self, seconds: int) -> None:
+        """Wait until the terminal shows that so many seconds of the answer are recorded."""
+        end_s = time.monotonic() + PATIENCE_S
+        while self.recorded_s() < seconds:
+            assert time.monotonic() < end_s, f"not {seconds} s recorded; the terminal shows:\n{self.text[-500:]}"
+            time.sleep(0.02)
+
+    def recorded_s(self) -> int:
+        """How many seconds of the answer the terminal last showed as recorded."""
+        shown = _RECORDED.findall(self.text)
+        return int(shown[-1][0]) * 60 + int(shown[-1][1]) if shown else 0
+
+    def ended(self, within_s: float = PATIENCE_S) -> int:
         """Wait for the end; the exit code."""
         code = self.process.wait(within_s)
         self._reader.join(2)
@@ -133,6 +148,14 @@ def lost_s(played: Sound, stored: Sound) -> float:
     assert unlike <= 1, f"{unlike} half seconds of what was played were not stored"
     back = -np.minimum(np.diff(moved), 0)
     return float(np.sum(back[back > 2])) / rate_hz
+
+
+def held_s(played: Sound, stored: Sound) -> float:
+    """Seconds of `played` that are somewhere in `stored`, by loud half seconds."""
+    piece = played.sample_rate_hz // 2
+    parts = (played.samples[start : start + piece] for start in range(0, len(played.samples) - piece + 1, piece))
+    loud = [part for part in parts if np.max(np.abs(part)) >= 0.1]
+    return 0.5 * sum(_placed(part, stored.samples)[1] > 0.9 for part in loud)
 
 
 def _placed(part: NDArray[np.float32], whole: NDArray[np.float32]) -> tuple[int, float]:

@@ -264,6 +264,10 @@ def test_the_dashboard_shows_what_is_missed_again_and_again(browser: Any, dashbo
     assert "Due now\n1\n" in text
     assert watched.page.locator("svg.chart").count() == 5
     assert watched.page.locator("table.heat td.missed").count() == 4
+    # The refused answer, the newest, is in no chart and no column.
+    assert watched.page.locator("table.heat thead th").all_inner_texts()[1:-1][-1] == "05 Mar"
+    assert watched.page.locator("figure", has_text="Recall").locator("circle").count() == 5
+    assert watched.page.locator("figure", has_text="Length").locator("circle").count() == 5
     assert "Forgotten again and again" in text
     assert watched.fetched() == []
     assert watched.said == []

@@ -33,6 +33,15 @@ def test_a_trend_shows_each_point_over_the_attempts_oldest_first(store: SqliteSt
     ]
 
 
+def test_what_is_drawn_of_a_trend_leaves_out_refused_answers(store: SqliteStore) -> None:
+    for made in (attempt(0.2, (C, M, C, X), days=1), refused(days=2), attempt(0.4, (C, C, C, M), days=3), refused(4)):
+        store.add(made)
+    judged = story_trend(store, "bakery-ovens").judged()
+    assert [row.recall for row in judged.attempts] == [0.2, 0.4]
+    assert [point.verdicts for point in judged.points] == [(C, C), (M, C), (C, C), (X, M)]
+    assert len(story_trend(store, "bakery-ovens").attempts) == 4
+
+
 def test_a_trend_follows_the_story_as_it_is_now(store: SqliteStore) -> None:
     store.add(attempt(verdicts=(C, M, C, M)))
     edited = replace(STORY, key_points=(*STORY.key_points[1:], KeyPoint(3, None, "A new point")))

@@ -1,5 +1,7 @@
 """Scoring from the command line with typed answers and folders, without any model."""
 
+import csv
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -61,6 +63,32 @@ def test_a_folder_gives_one_document_and_a_bad_file_spoils_only_itself(
     assert (bad["file"], bad["result"]) == ("bad.wav", None)
     assert "not a sound file" in bad["error"]["message"]
     assert (good["file"], good["error"], good["result"]["story"]) == ("good.wav", None, "scanners")
+
+
+def test_a_folder_is_a_table_with_a_row_for_each_recording(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = recordings(tmp_path / "answers")
+    assert main(["--home", str(home), "score", str(folder), "--csv"]) == AudioError.exit_code
+    bad, good = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (bad["file"], bad["story"], bad["recall"]) == ("bad.wav", "", "")
+    assert "not a sound file" in bad["error"]
+    assert (good["file"], good["story"], good["refused"], good["error"]) == ("good.wav", "scanners", "", "")
+    assert (good["covered"], good["missed"]) == ("2", "1")
+    assert float(good["recall"]) == pytest.approx(2 / 3, abs=1e-4)
+
+
+def test_one_answer_is_a_table_with_a_row_for_each_key_point(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = tmp_path / "answer.txt"
+    answer.write_text("The warehouse counted boxes by hand. I trained forty people on the new scanners.")
+    call = ["--home", str(home), "score", "--transcript", str(answer), "--story", "scanners"]
+    assert main([*call, "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["index"], row["verdict"]) for row in rows] == [("0", "covered"), ("1", "covered"), ("2", "missed")]
+    assert main([*call, "--csv", "--json", "--keep"]) == 2
+    assert not (home / "starling.db").exists()
 
 
 def test_a_folder_without_recordings_is_told(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

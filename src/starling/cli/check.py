@@ -3,10 +3,10 @@
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.columns import wrapped
 from starling.cli.named import STORY
 from starling.cli.output import NO_STORIES, data_options, print_data, stories_of
 from starling.library.check import check_story
-from starling.report.plain import plain
 
 
 @click.command()
@@ -41,10 +41,12 @@ def check(app: App, story: str | None, as_json: bool, as_csv: bool) -> int:
         return code
     if not found and not code:
         click.echo(NO_STORIES, err=True)
+    width = app.console.width
     for one, hints in found:
-        click.echo(plain(f"{one.name}: {one.title}" if hints else f"{one.name}: nothing to mend"))
+        click.echo(wrapped(f"{one.name}: {one.title if hints else 'nothing to mend'}", width, hanging="  "))
         for hint in hints:
-            click.echo(plain(f"  {hint.code}  {hint.message}\n        {hint.advice}"))
+            click.echo(wrapped(hint.message, width, f"  {hint.code}  "))
+            click.echo(wrapped(hint.advice, width, " " * 8))
     if any(hints for _, hints in found):
         click.echo(
             "A hint you disagree with: put its code under `silenced: [C103]` in the story's front matter.", err=True

@@ -1,5 +1,6 @@
-"""Tables in plain text, quick enough for a thousand rows."""
+"""Tables and sentences in plain text that fit the width of a terminal; quick enough for a thousand rows."""
 
+import textwrap
 import unicodedata
 
 from starling.report.plain import plain
@@ -43,6 +44,22 @@ def _cut(text: str, room: int) -> str:
     while kept and display_width(kept) > room - len(_CUT):
         kept = kept[:-1]
     return kept.rstrip() + _CUT
+
+
+def wrapped(text: str, width: int, first: str = "", hanging: str | None = None) -> str:
+    """`text` after `first`, broken between words at `width` columns; further lines begin with `hanging`.
+
+    Control characters are replaced. A word that is wider than a line stays whole: it may be a path to copy.
+    """
+    following = " " * len(first) if hanging is None else hanging
+    return textwrap.fill(
+        plain(text),
+        width,
+        initial_indent=first,
+        subsequent_indent=following,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def display_width(text: str) -> int:

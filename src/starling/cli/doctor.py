@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import print_json
+from starling.cli.columns import wrapped
+from starling.cli.output import data_options, print_data
 from starling.doctor import Check, describe_disk, describe_folder, describe_microphone, run_checks
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
+@data_options
 @pass_app
-def doctor(app: App, as_json: bool) -> int:
+def doctor(app: App, as_json: bool, as_csv: bool) -> int:
     """Look at models, voices, sound, folders and disk; listen to the microphone for two seconds.
 
     Exits with 1 when something is not right.
@@ -22,10 +23,10 @@ def doctor(app: App, as_json: bool) -> int:
     checks = []
     for check in run_checks(_probes(app)):
         checks.append(check)
-        if not as_json:
-            click.echo(_line(check))
-    if as_json:
-        print_json([asdict(check) for check in checks])
+        if not (as_json or as_csv):
+            click.echo(_line(check, app.console.width))
+    rows = [asdict(check) for check in checks]
+    print_data(rows, rows, as_json=as_json, as_csv=as_csv)
     return 0 if all(check.ok for check in checks) else 1
 
 
@@ -57,6 +58,7 @@ def _describe_voice(app: App) -> str:
     return f"{app.wiring.voice.name} ({spoken.duration_s:.1f} s for a short question)"
 
 
-def _line(check: Check) -> str:
+def _line(check: Check, width: int) -> str:
+    told = f"{check.name}: {check.found}" + (f"; {check.advice}" if check.advice else "")
     mark = click.style("ok  ", fg="green") if check.ok else click.style("look", fg="red")
-    return f"{mark}  {check.name}: {check.found}" + (f"; {check.advice}" if check.advice else "")
+    return mark + wrapped(told, width, " " * len("look  "))[len("look") :]

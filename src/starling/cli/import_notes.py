@@ -6,7 +6,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import columns
-from starling.cli.output import print_json
+from starling.cli.output import data_options, print_data
 from starling.library.importing.notes import read_notes
 from starling.library.importing.plan import (
     PlannedNotes,
@@ -14,6 +14,7 @@ from starling.library.importing.plan import (
     Planner,
     Step,
     plan_document,
+    plan_rows,
     section_words,
     write,
 )
@@ -24,30 +25,30 @@ from starling.report.plain import plain
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 @click.option("--force", is_flag=True, help="Replace stories you have edited; the difference is shown.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@data_options
 @pass_app
-def import_notes(app: App, files: tuple[Path, ...], dry_run: bool, force: bool, as_json: bool) -> None:
+def import_notes(app: App, /, files: tuple[Path, ...], dry_run: bool, force: bool, as_json: bool, as_csv: bool) -> None:
     """Turn notes (Markdown or plain text; Word and HTML with the documents extra) into stories and questions."""
     planner = Planner(app.home, force)
     plans = [planner.plan(notes) for notes in [read_notes(path) for path in dict.fromkeys(files)]]
-    if as_json:
-        print_json([plan_document(plan) for plan in plans])
-    else:
+    rows = [row for plan in plans for row in plan_rows(plan)]
+    is_data = print_data(rows, [plan_document(plan) for plan in plans], as_json=as_json, as_csv=as_csv)
+    if not is_data:
         for plan in plans:
-            click.echo(plain("\n".join(_shown(plan, dry_run))))
+            click.echo(plain("\n".join(_shown(plan, dry_run, app.console.width))))
     if not dry_run:
         write(plans, app.home)
-        if not as_json:
+        if not is_data:
             click.echo(_next_step(plans), err=True)
 
 
-def _shown(plan: PlannedNotes, dry_run: bool) -> list[str]:
+def _shown(plan: PlannedNotes, dry_run: bool, width: int) -> list[str]:
     told = [story for story in plan.stories if not story.found.is_stub]
     stubs = [story for story in plan.stories if story.found.is_stub]
     lines = [f"{plan.notes.path.name}: {_count(len(told), 'story', 'stories')}"]
     if told:
         header = ["story", "S", "T", "A", "R", "other", "missing", "tags", "file"]
-        lines += [columns([_row(story) for story in told], header), "  (S, T, A, R, other: words in the notes)"]
+        lines += [columns([_row(story) for story in told], header, width), "  (S, T, A, R, other: words in the notes)"]
     if stubs:
         lines.append(f"{_count(len(stubs), 'title', 'titles')} still to be written as stories:")
         lines += [f"  {story.found.story.title}  ({story.step})" for story in stubs]

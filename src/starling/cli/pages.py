@@ -41,14 +41,14 @@ def report(app: App, attempt: int | str, open_it: bool, output: Path | None, no_
 
 
 def _others(app: App, shown: Attempt) -> "Others":
-    """The answer to the same story before this one, the best of the others, and the replies that follow it."""
+    """The judged answer to the same story before this one, the best of the others, and the replies that follow it."""
     from starling.report.page import Others
 
     if shown.follows is not None:
         # One point of a story is not to be held against the whole of it.
         return Others()
     store = app.wiring.store
-    earlier = store.rows(Filters(story_name=shown.story.name, until=shown.recorded_at, limit=1))
+    earlier = store.rows(Filters(story_name=shown.story.name, until=shown.recorded_at, only_judged=True, limit=1))
     best = best_id(store, shown.story.name, besides=shown.id)
     replies = store.rows(Filters(follows=shown.id, limit=None))
     return Others(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.columns import columns, display_width
+from starling.cli.columns import display_width, wrapped
 from starling.cli.named import STORY
 from starling.cli.output import NO_STORIES, data_options, print_data, stories_of
 from starling.errors import ModelError, UsageError
@@ -17,7 +17,6 @@ from starling.ports import Embedder
 from starling.report.plain import plain
 
 _MARK = {Reason.TAG: "#", Reason.QUESTION: "Q", Reason.MEANING: "?"}
-_WIDEST_MATRIX = 30
 
 
 @click.command()
@@ -50,14 +49,18 @@ def questions(
     ]
     if print_data(rows, [_document(one) for one in found], as_json=data["as_json"], as_csv=data["as_csv"]):
         return
-    for one in found:
-        click.echo(plain(f"{one.name}" + (f": {one.about}" if one.about else "")))
-        for question in one.questions:
-            click.echo(plain(f"  {'*' if question.own else '-'} {question.text}"))
-            for follow_up in question.follow_ups:
-                click.echo(plain(f"      {follow_up}"))
+    _show(found, app.console.width)
     total = sum(len(one.questions) for one in found)
     click.echo(f"{total} questions in {len(found)} categories; * marks your own.", err=True)
+
+
+def _show(found: Sequence[Category], width: int) -> None:
+    for one in found:
+        click.echo(wrapped(f"{one.name}: {one.about}" if one.about else one.name, width, hanging="  "))
+        for question in one.questions:
+            click.echo(wrapped(question.text, width, "  * " if question.own else "  - "))
+            for follow_up in question.follow_ups:
+                click.echo(wrapped(follow_up, width, " " * 6, hanging=" " * 8))
 
 
 def _add(app: App, text: str, category: str | None, follow_ups: tuple[str, ...]) -> None:
@@ -133,10 +136,11 @@ def coverage(app: App, as_json: bool, as_csv: bool) -> int:
         if not code:
             click.echo(NO_STORIES, err=True)
         return code
-    click.echo(plain(_matrix(found)))
-    click.echo("\n# by tag   Q by a question the story declares   ? perhaps, by its meaning (not counted)")
+    width = app.console.width
+    click.echo(plain(_matrix(found, width)))
+    click.echo("\n# by a tag   Q by a question in the story   ? perhaps, by meaning (not counted)")
     for gap in found.gaps:
-        click.echo(plain(f"- {gap.message}"))
+        click.echo(wrapped(gap.message, width, "- "))
     return code
 
 
@@ -167,16 +171,20 @@ def _embedder(app: App) -> Embedder | None:
     return embedder
 
 
-def _matrix(found: Coverage) -> str:
-    """Categories down, stories across by number; with many stories, their names instead."""
-    if len(found.stories) > _WIDEST_MATRIX:
-        rows = [[category, ", ".join(found.serving(category)) or "(none)"] for category in found.categories]
-        return columns(rows, ["category", "stories"])
-    width = max(display_width(category) for category in found.categories)
+def _matrix(found: Coverage, room: int) -> str:
+    """Categories down, stories across by number; where so many do not fit into `room` columns, their names instead."""
+    longest = max((display_width(category) for category in found.categories), default=0)
+    if longest + 3 * len(found.stories) > room:
+        indent = " " * (longest + 2)
+        served = {category: ", ".join(found.serving(category)) or "(none)" for category in found.categories}
+        return "\n".join(
+            wrapped(stories, room, category + indent[display_width(category) :], indent)
+            for category, stories in served.items()
+        )
     numbers = [f"{number:>3}" for number in range(1, len(found.stories) + 1)]
-    lines = [" " * width + "".join(numbers)]
+    lines = [" " * longest + "".join(numbers)]
     for category in found.categories:
         marks = [_MARK[found.cells[s, category]] if (s, category) in found.cells else "." for s in found.stories]
-        padding = " " * (width - display_width(category))
+        padding = " " * (longest - display_width(category))
         lines.append(category + padding + "".join(f"{mark:>3}" for mark in marks))
     return "\n".join([*lines, "", *(f"{number} {story}" for number, story in zip(numbers, found.stories, strict=True))])

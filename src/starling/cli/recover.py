@@ -77,6 +77,9 @@ def _try(app: App, left: Unfinished, story_name: str | None) -> StarlingError | 
 
 
 def _story_of(app: App, left: Unfinished, chosen: str | None) -> Story | None:
+    if left.occasion.follows is not None:
+        # A reply is heard and judged by the story as its answer was told, whatever became of the file since.
+        return app.wiring.store.get(left.occasion.follows).story
     name = chosen or left.occasion.story
     if name is None:
         return None

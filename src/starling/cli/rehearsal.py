@@ -159,10 +159,11 @@ def show_outcome(app: App, outcome: "Outcome") -> None:
 
 
 def _previous(app: App, attempt: Attempt) -> Attempt | None:
-    """The answer to the same story before this one."""
+    """The answer to the same story before this one that was judged: a cough is nothing to be better than."""
     from starling.history.rows import Filters
 
-    earlier = app.wiring.store.rows(Filters(story_name=attempt.story.name, until=attempt.recorded_at, limit=1))
+    before = Filters(story_name=attempt.story.name, until=attempt.recorded_at, only_judged=True, limit=1)
+    earlier = app.wiring.store.rows(before)
     return app.wiring.store.get(earlier[0].id) if earlier else None
 
 

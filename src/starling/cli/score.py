@@ -10,7 +10,7 @@ import click
 from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
 from starling.cli.options import duration, judging_options, target_s_of
-from starling.cli.output import print_json, stories_of
+from starling.cli.output import data_options, print_data, stories_of
 from starling.errors import UsageError
 from starling.model import Attempt, Hearing, Sound, Story
 from starling.scoring import Scored, read_transcript
@@ -28,6 +28,7 @@ class Request:
     target_s: float | None
     keep: bool
     as_json: bool
+    as_csv: bool
 
 
 @click.command()
@@ -46,7 +47,7 @@ class Request:
 @click.option("--target", "target_s", type=duration, help="Wanted length, such as 2m30s.")
 @judging_options
 @click.option("--keep", is_flag=True, help="Store the attempt in your history.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@data_options
 @pass_app
 def score(app: App, /, **options: Any) -> int:
     """Judge a recording or a typed answer against your story.
@@ -55,6 +56,9 @@ def score(app: App, /, **options: Any) -> int:
     """
     app.override(**{name: options.pop(name) for name in ("model", "language", "compute_device", "profile")})
     request = Request(**options)
+    if request.as_json and request.as_csv:
+        # Before anything is heard or kept, not only when it is printed.
+        raise UsageError("choose either --json or --csv")
     if (request.recording is None) == (request.transcript is None):
         raise UsageError("give either a recording or --transcript FILE", hint="see starling score --help")
     if request.no_story and (request.story or request.keep):
@@ -70,7 +74,7 @@ def score(app: App, /, **options: Any) -> int:
     scored = judged(app, request, told, hearing)
     if request.keep and scored.attempt is not None:
         scored = replace(scored, attempt=_stored(app, scored.attempt, sound))
-    _show(app, scored, request.as_json)
+    _show(app, scored, request)
     return 0
 
 
@@ -139,9 +143,11 @@ def _stored(app: App, attempt: Attempt, sound: Sound | None) -> Attempt:
     return app.wiring.store.add(replace(attempt, audio_path=kept))
 
 
-def _show(app: App, scored: Scored, as_json: bool) -> None:
-    if as_json:
-        print_json(document_of(scored))
+def _show(app: App, scored: Scored, request: Request) -> None:
+    from starling.report.document import verdict_rows
+
+    document = document_of(scored)
+    if print_data(verdict_rows(document), document, as_json=request.as_json, as_csv=request.as_csv):
         return
     from starling.report.terminal import render
 

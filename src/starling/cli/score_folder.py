@@ -11,10 +11,10 @@ import click
 
 from starling import __version__
 from starling.cli.app import App
-from starling.cli.output import print_json, stories_of
+from starling.cli.output import print_data, stories_of
 from starling.cli.score import Request, document_of, judged
 from starling.errors import StarlingError, UsageError
-from starling.model import Hearing, Story
+from starling.model import Hearing, Story, Verdict
 from starling.scoring import Scored
 from starling.speech.batch import BatchItem, HearingMemory, batch_items, hear_all
 
@@ -42,10 +42,9 @@ def score_folder(app: App, request: Request, folder: Path) -> int:
     listener = _Listener(app, request)
     # In the order of the folder, whichever was heard first.
     rows = sorted(_rows(listener, items), key=lambda row: items.index(row.item))
-    if request.as_json:
-        documents = [_document(row, folder) for row in rows]
-        print_json({"schema": 1, "recordings": documents})
-    else:
+    table = [_table_row(row, folder) for row in rows]
+    document = {"schema": 1, "recordings": [_document(row, folder) for row in rows]}
+    if not print_data(table, document, as_json=request.as_json, as_csv=request.as_csv):
         for row in rows:
             app.console.print(_line(row, folder), markup=False)
     return next((row.error.exit_code for row in rows if row.error is not None), 0)
@@ -123,6 +122,28 @@ def _document(row: _Row, folder: Path) -> dict[str, Any]:
     elif row.scored is not None:
         document["result"] = document_of(row.scored)
     return document
+
+
+def _table_row(row: _Row, folder: Path) -> dict[str, Any]:
+    """One recording as a flat row; empty where nothing could be said."""
+    assessment = row.scored.assessment if row.scored is not None else None
+    attempt = row.scored.attempt if row.scored is not None else None
+    matches = assessment.recall.matches if assessment is not None and assessment.recall is not None else None
+    delivery = assessment.delivery if assessment is not None else None
+    verdicts = None if matches is None else [match.verdict for match in matches]
+    return {
+        "file": str(row.item.path.relative_to(folder)),
+        "story": attempt.story.name if attempt is not None else None,
+        "question": row.scored.question if row.scored is not None else None,
+        "refused": assessment.refused.reason if assessment is not None and assessment.refused is not None else None,
+        "recall": round(assessment.recall.score, 4) if assessment is not None and assessment.recall else None,
+        **{verdict.value: None if verdicts is None else verdicts.count(verdict) for verdict in Verdict},
+        "duration_s": delivery.duration_s if delivery is not None else None,
+        "target_s": delivery.target_s if delivery is not None else None,
+        "speech_rate_wpm": delivery.speech_rate_wpm if delivery is not None else None,
+        "filler_rate_per_min": delivery.filler_rate_per_min if delivery is not None else None,
+        "error": str(row.error) if row.error is not None else None,
+    }
 
 
 def _line(row: _Row, folder: Path) -> str:

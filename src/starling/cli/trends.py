@@ -17,7 +17,7 @@ from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointChange, StoryTrend, story_trend
 from starling.history.trends import compare as compare_attempts
 from starling.model import Attempt
-from starling.report.phrases import SECTION_NAMES, VERDICT_NAMES, clock, percent, when_due
+from starling.report.phrases import SECTION_NAMES, VERDICT_NAMES, clock, counted, percent, when_due
 from starling.report.plain import plain_line
 from starling.report.tables import (
     attempt_row,
@@ -60,9 +60,14 @@ def trends(app: App, story: str, last: int, as_json: bool, as_csv: bool) -> None
         return
     unicode = speaks_unicode()
     first, latest = trend.attempts[0], trend.attempts[-1]
-    app.console.print(Text(f"{plain_line(story)}: {len(rows)} attempts, {first.day} to {latest.day}", "bold"))
-    app.console.print(_figures(trend, app.wiring.profile, unicode))
-    app.console.print(_points(trend, unicode))
+    judged = trend.judged()
+    refused = len(rows) - len(judged.attempts)
+    counted_rows = counted(len(rows), "attempt") + (f" ({refused} without a score, left out below)" if refused else "")
+    app.console.print(Text(f"{plain_line(story)}: {counted_rows}, {first.day} to {latest.day}", "bold"))
+    if not judged.attempts:
+        return
+    app.console.print(_figures(judged, app.wiring.profile, unicode))
+    app.console.print(_points(judged, unicode))
     app.console.print(Text(marks_legend(unicode=unicode), "dim"))
 
 

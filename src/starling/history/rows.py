@@ -65,6 +65,7 @@ class Filters:
     below_recall: float | None = None
     question_contains: str | None = None
     only_refused: bool = False
+    only_judged: bool = False
     with_replies: bool = False
     follows: int | None = None
     limit: int | None = field(default=20)

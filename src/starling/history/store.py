@@ -236,6 +236,8 @@ def _conditions(filters: Filters) -> tuple[list[str], list[object]]:
     conditions = [condition for condition, _ in given]
     if not filters.with_replies and filters.follows is None:
         conditions.append("follows IS NULL")
+    if filters.only_judged:
+        conditions.append("refused IS NULL")
     if filters.only_refused:
         conditions.append("refused IS NOT NULL")
     return conditions, [value for _, value in given]

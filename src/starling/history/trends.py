@@ -1,7 +1,7 @@
 """A story over time, two attempts side by side, and the days on which somebody practised."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from starling.errors import AttemptNotFound
@@ -39,6 +39,15 @@ class StoryTrend:
     story_name: str
     attempts: tuple[AttemptRow, ...]
     points: tuple[PointHistory, ...]
+
+    def judged(self) -> "StoryTrend":
+        """The same without refused answers: the length of a cough says nothing about how the story goes."""
+        kept = [index for index, row in enumerate(self.attempts) if row.refused is None]
+        return StoryTrend(
+            self.story_name,
+            tuple(self.attempts[index] for index in kept),
+            tuple(replace(point, verdicts=tuple(point.verdicts[index] for index in kept)) for point in self.points),
+        )
 
     def often_lost(self) -> tuple[PointHistory, ...]:
         """Points lost in at least two attempts, the most often lost first."""

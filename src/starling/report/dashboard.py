@@ -111,7 +111,7 @@ def _forgotten(trends: Sequence[StoryTrend], titles: dict[str, str]) -> list[For
     """What was lost most often over the last attempts of each story, the worst first."""
     found = []
     for trend in trends:
-        for whole in trend.often_lost():
+        for whole in trend.judged().often_lost():
             point = _recent(whole)
             if point.lost >= _OFTEN:
                 title = titles.get(trend.story_name, trend.story_name)
@@ -137,7 +137,8 @@ def _line(
     )
 
 
-def _charts(trend: StoryTrend, titles: dict[str, str], profile: Profile) -> StoryCharts:
+def _charts(whole: StoryTrend, titles: dict[str, str], profile: Profile) -> StoryCharts:
+    trend = whole.judged()
     rows = trend.attempts
     target_s = next((row.target_s for row in reversed(rows) if row.target_s), None)
     length = Band(target_s * profile.length.low, target_s * profile.length.high) if target_s else None

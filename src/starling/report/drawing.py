@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from starling.assess.profile import Band
 from starling.history.trends import PracticeDay
 from starling.model import Component, Delivery, Star
+from starling.report.phrases import counted
 
 _LETTER_FROM = 4.0
 """Narrower stretches have no room for their letter."""
@@ -216,7 +217,7 @@ def calendar(days: Sequence[PracticeDay], today: date, weeks: int = 16) -> tuple
         entry = by_day.get(day)
         minutes = entry.spoken_s / 60 if entry else 0.0
         level = sum(minutes >= least for least in _LEVELS_MIN) if entry else 0
-        words = f"{entry.attempts} answers, {minutes:.0f} min" if entry else "nothing"
+        words = f"{counted(entry.attempts, 'answer')}, {minutes:.0f} min" if entry else "nothing"
         squares.append(Square(offset // 7, offset % 7, level, f"{day:%a %d %b}: {words}"))
     return tuple(squares)
 

@@ -82,7 +82,8 @@ def _delivery_tiles(attempt: Attempt, profile: Profile) -> Iterator[Tile]:
         ratio, difference_s = delivery.duration_s / delivery.target_s, delivery.duration_s - delivery.target_s
         remark = "a good length"
         if ratio not in profile.length:
-            remark = f"{length(abs(difference_s))} {'too long' if difference_s > 0 else 'to spare'}"
+            off = length(abs(difference_s))
+            remark = f"{off} too long" if difference_s > 0 else f"room for {off} more"
         band = Band(profile.length.low * delivery.target_s, profile.length.high * delivery.target_s)
         drawn = gauge(delivery.duration_s, band, band.high * 1.25)
         of_target = f"of {clock(delivery.target_s)}"

@@ -214,6 +214,25 @@ def plan_document(plan: PlannedNotes) -> dict[str, Any]:
     }
 
 
+def plan_rows(plan: PlannedNotes) -> list[dict[str, Any]]:
+    """One flat row for each story and each title still to be written, for a table."""
+    rows = [_story_row(story) for story in plan.stories]
+    return [
+        {
+            "notes": str(plan.notes.path),
+            "story": row["name"],
+            "title": row["title"],
+            **{f"words_{section}": count for section, count in row["words"].items()},
+            "missing": " ".join(row["missing"]),
+            "tags": " ".join(row["tags"]),
+            "points": row["points"],
+            "drafts": row["drafts"],
+            "step": row["step"],
+        }
+        for row in rows
+    ]
+
+
 def _story_row(planned: PlannedStory) -> dict[str, Any]:
     story = planned.found.story
     counts = section_words(planned.found)
