@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ from starling.audio.files import read_sound  # noqa: E402
 from starling.audio.sample_microphone import SampleMicrophone  # noqa: E402
 from starling.cli.app import App  # noqa: E402
 from starling.cli.pages import report  # noqa: E402
-from starling.cli.rehearsal import Rehearsal, rehearse, show_outcome  # noqa: E402
+from starling.cli.rehearsal import Asked, answering, rehearse, show_outcome  # noqa: E402
 from starling.library.shelf import read_story  # noqa: E402
 from starling.model import Sound  # noqa: E402
 
@@ -125,9 +125,9 @@ def main() -> int:
         began_s = time.monotonic()
         for number in range(1, asked.attempts + 1):
             with unseen():
-                microphone = SampleMicrophone(sound, "a recording")
-                limits = Limits(max_s=60)
-                outcome = rehearse(app, Rehearsal(story, "Why?", 150.0, limits, speak=False, sample=microphone))
+                asked = answering(app, Asked(story, "Why?", 150.0), Limits(max_s=60))
+                sample = SampleMicrophone(sound, "a recording")
+                outcome = rehearse(app, replace(asked, speak=False, sample=sample))
                 assert outcome.attempt.id == number
                 assert outcome.attempt.assessment.recall is not None
                 show_outcome(app, outcome)
