@@ -1,6 +1,6 @@
 """Five hundred attempts in one process: does anything pile up?
 
-    python tests/benchmarks/long_use.py [--attempts 500] [--model base]
+    python tests/benchmarks/long_use.py [--attempts 500] [--model base] [--seconds 20]
 
 Each attempt is a whole rehearsal, as `starling demo` makes one: a recorder with its threads and files fed from a
 bundled recording, transcription by the real model while it comes in, judging, a FLAC file, the database, the report in
@@ -38,7 +38,6 @@ from starling.library.shelf import read_story  # noqa: E402
 from starling.model import Sound  # noqa: E402
 
 WARM_UP_ATTEMPTS = 20
-LISTENED_S = 20
 MOST_GROWTH = 0.05
 
 
@@ -110,20 +109,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--attempts", type=int, default=500)
     parser.add_argument("--model", default="base")
-    asked = parser.parse_args()
+    parser.add_argument("--seconds", type=int, default=20, help="of the recording, for each attempt")
+    options = parser.parse_args()
     print_surroundings("faster-whisper", "ctranslate2", "onnxruntime")
-    print(f"model {asked.model}, {LISTENED_S} s an attempt")
+    print(f"model {options.model}, {options.seconds} s an attempt")
     with tempfile.TemporaryDirectory() as folder:
         temporary = Path(folder, "tmp")
         temporary.mkdir()
         tempfile.tempdir = str(temporary)
-        app = App(Path(folder, "home"), {"model": asked.model})
+        app = App(Path(folder, "home"), {"model": options.model})
         story = read_story(ROOT / "stories" / "knative-eventing.md")
         whole = read_sound(ROOT / "audio_samples" / "eventing-good.ogg")
-        sound = Sound(whole.samples[: LISTENED_S * whole.sample_rate_hz], whole.sample_rate_hz)
+        sound = Sound(whole.samples[: options.seconds * whole.sample_rate_hz], whole.sample_rate_hz)
         early = late = footprint()
         began_s = time.monotonic()
-        for number in range(1, asked.attempts + 1):
+        for number in range(1, options.attempts + 1):
             with unseen():
                 asked = answering(app, Asked(story, "Why?", 150.0), Limits(max_s=60))
                 sample = SampleMicrophone(sound, "a recording")
