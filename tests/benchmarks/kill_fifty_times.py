@@ -87,7 +87,7 @@ def _home(folder: Path) -> Path:
 def _kill_one(card: SoundCard, home: Path, dice: random.Random, recording: bool) -> Kill:
     person = Rehearsal(card, home, "practice", STORY, "--no-speak")
     # A busy machine may take a while to start; that is not what is measured.
-    person.wait_for("REC", within_s=120)
+    person.wait_for("REC", within_s=600)
     begun_s, begun_at = time.monotonic(), datetime.now(UTC)
     card.say(_speech(8.0))
     time.sleep(dice.uniform(1.5, 6.0))
@@ -95,7 +95,7 @@ def _kill_one(card: SoundCard, home: Path, dice: random.Random, recording: bool)
     after = "recording"
     if not recording:
         person.press("\r")
-        person.wait_for("Listening", within_s=120)
+        person.wait_for("Listening", within_s=600)
         time.sleep(dice.uniform(0.0, 3.0))
         after = "stopping"
     person.kill()
