@@ -1,11 +1,12 @@
 """Kill a rehearsal at random moments: how much of what was said is lost?
 
-    python tests/benchmarks/kill_fifty_times.py [--times 50] [--seed 1]
+    python tests/benchmarks/kill_fifty_times.py [--times 50] [--seed 1] [--minutes 20]
 
 Half of the kills (SIGKILL) come while it records, half while it transcribes, judges and stores. After each the database
 is checked; in the end `starling recover` must leave exactly one attempt for each rehearsal, none lost and none twice.
 Lost audio is the time from the moment recording began until the kill (or until Enter), less what is in the kept
-recording. Exits with 1 when more than 0.5 s was lost anywhere. Needs the virtual sound card: pulseaudio.
+recording. With --minutes no rehearsal begins later than that, and what was done by then is judged. Exits with 1 when
+more than 0.5 s was lost anywhere. Needs the virtual sound card: pulseaudio.
 """
 
 import argparse
@@ -54,6 +55,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--times", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=float("inf"))
     chosen = parser.parse_args()
     if not is_installed():
         print("this needs the programs pulseaudio, pactl, parec and pacat")
@@ -65,7 +67,10 @@ def main() -> int:
         card.start()
         try:
             home = _home(Path(folder))
-            kills = [_kill_one(card, home, dice, recording=turn % 2 == 0) for turn in range(chosen.times)]
+            kills: list[Kill] = []
+            last_s = time.monotonic() + 60 * chosen.minutes
+            while len(kills) < chosen.times and time.monotonic() < last_s:
+                kills.append(_kill_one(card, home, dice, recording=len(kills) % 2 == 0))
             return _judge(card, home, kills)
         finally:
             card.stop()
@@ -82,7 +87,7 @@ def _home(folder: Path) -> Path:
 def _kill_one(card: SoundCard, home: Path, dice: random.Random, recording: bool) -> Kill:
     person = Rehearsal(card, home, "practice", STORY, "--no-speak")
     # A busy machine may take a while to start; that is not what is measured.
-    person.wait_for("REC", within_s=120)
+    person.wait_for("REC", within_s=600)
     begun_s, begun_at = time.monotonic(), datetime.now(UTC)
     card.say(_speech(8.0))
     time.sleep(dice.uniform(1.5, 6.0))
@@ -90,7 +95,7 @@ def _kill_one(card: SoundCard, home: Path, dice: random.Random, recording: bool)
     after = "recording"
     if not recording:
         person.press("\r")
-        person.wait_for("Listening", within_s=120)
+        person.wait_for("Listening", within_s=600)
         time.sleep(dice.uniform(0.0, 3.0))
         after = "stopping"
     person.kill()

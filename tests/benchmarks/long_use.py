@@ -1,6 +1,6 @@
 """Five hundred attempts in one process: does anything pile up?
 
-    python tests/benchmarks/long_use.py [--attempts 500] [--model base]
+    python tests/benchmarks/long_use.py [--attempts 500] [--model base] [--seconds 20]
 
 Each attempt is a whole rehearsal, as `starling demo` makes one: a recorder with its threads and files fed from a
 bundled recording, transcription by the real model while it comes in, judging, a FLAC file, the database, the report in
@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -33,12 +33,11 @@ from starling.audio.files import read_sound  # noqa: E402
 from starling.audio.sample_microphone import SampleMicrophone  # noqa: E402
 from starling.cli.app import App  # noqa: E402
 from starling.cli.pages import report  # noqa: E402
-from starling.cli.rehearsal import Rehearsal, rehearse, show_outcome  # noqa: E402
+from starling.cli.rehearsal import Asked, answering, rehearse, show_outcome  # noqa: E402
 from starling.library.shelf import read_story  # noqa: E402
 from starling.model import Sound  # noqa: E402
 
 WARM_UP_ATTEMPTS = 20
-LISTENED_S = 20
 MOST_GROWTH = 0.05
 
 
@@ -110,24 +109,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--attempts", type=int, default=500)
     parser.add_argument("--model", default="base")
-    asked = parser.parse_args()
+    parser.add_argument("--seconds", type=int, default=20, help="of the recording, for each attempt")
+    options = parser.parse_args()
     print_surroundings("faster-whisper", "ctranslate2", "onnxruntime")
-    print(f"model {asked.model}, {LISTENED_S} s an attempt")
+    print(f"model {options.model}, {options.seconds} s an attempt")
     with tempfile.TemporaryDirectory() as folder:
         temporary = Path(folder, "tmp")
         temporary.mkdir()
         tempfile.tempdir = str(temporary)
-        app = App(Path(folder, "home"), {"model": asked.model})
+        app = App(Path(folder, "home"), {"model": options.model})
         story = read_story(ROOT / "stories" / "knative-eventing.md")
         whole = read_sound(ROOT / "audio_samples" / "eventing-good.ogg")
-        sound = Sound(whole.samples[: LISTENED_S * whole.sample_rate_hz], whole.sample_rate_hz)
+        sound = Sound(whole.samples[: options.seconds * whole.sample_rate_hz], whole.sample_rate_hz)
         early = late = footprint()
         began_s = time.monotonic()
-        for number in range(1, asked.attempts + 1):
+        for number in range(1, options.attempts + 1):
             with unseen():
-                microphone = SampleMicrophone(sound, "a recording")
-                limits = Limits(max_s=60)
-                outcome = rehearse(app, Rehearsal(story, "Why?", 150.0, limits, speak=False, sample=microphone))
+                asked = answering(app, Asked(story, "Why?", 150.0), Limits(max_s=60))
+                sample = SampleMicrophone(sound, "a recording")
+                outcome = rehearse(app, replace(asked, speak=False, sample=sample))
                 assert outcome.attempt.id == number
                 assert outcome.attempt.assessment.recall is not None
                 show_outcome(app, outcome)

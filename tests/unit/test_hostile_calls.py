@@ -78,6 +78,8 @@ def test_json_escapes_active_characters_and_loses_none(run: Run) -> None:
         (("practice", "--auto-stop", "inf"), 2),
         (("drill", "--auto-stop", "1e999"), 2),
         (("practice", "--max", "9" * 400), 2),
+        (("practice", "--max", "120m1s"), 2),
+        (("practice", "--max", "1440m"), 2),
         (("score", "answer.wav", "--target", "9" * 400), 2),
         (("score", "x" * 300), 3),
         (("score", "x" * 100_000), 3),

@@ -186,10 +186,18 @@ def test_an_ogg_file_that_stops_before_its_last_page_is_refused(tmp_path: Path, 
 
 
 def test_a_file_longer_than_any_answer_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("starling.audio.files.MAX_LENGTH_S", 3600 // 3600)
-    soundfile.write(tmp_path / "long.wav", tone(2.0), 16_000)
+    monkeypatch.setattr("starling.audio.files.LONGEST_ANSWER_S", 1.0)
+    soundfile.write(tmp_path / "long.wav", tone(4.0), 16_000)
     with pytest.raises(AudioError, match="longer than"):
         read_sound(tmp_path / "long.wav")
+
+
+def test_a_recording_that_was_ended_at_the_longest_length_can_be_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("starling.audio.files.LONGEST_ANSWER_S", 1.0)
+    write_flac(tmp_path / "kept.flac", Sound(tone(1.6), SAMPLE_RATE_HZ))
+    assert read_sound(tmp_path / "kept.flac").duration_s == pytest.approx(1.6)
 
 
 def test_flac_comes_back_as_it_was_written_and_is_private(tmp_path: Path) -> None:

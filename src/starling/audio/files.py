@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from starling.audio.headers import ogg_lacks_its_end, wav_length_s
 from starling.audio.resample import StreamResampler
 from starling.errors import AudioError, StorageError
-from starling.model import Sound
+from starling.model import LONGEST_ANSWER_S, Sound
 
 SAMPLE_RATE_HZ = 16_000
 """What the recogniser wants."""
 
-MAX_LENGTH_S = 2 * 3600
-"""Longer recordings are no answers. These are 460 MB as samples; with the models that stays under 1 GB."""
+_OVERRUN_S = 2
+"""A recording that was ended at the longest length holds what was still on its way."""
 
 # Playlists and other formats that make the decoder open further files or addresses are left out.
 _FORMATS = "wav,w64,aiff,au,caf,flac,ogg,mp3,aac,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,amr"
@@ -143,8 +143,8 @@ def _gathered(path: Path, frames: Iterator[Any]) -> NDArray[np.float32]:
     def keep(block: NDArray[np.float32]) -> None:
         nonlocal filled
         end = filled + len(block)
-        if end > MAX_LENGTH_S * SAMPLE_RATE_HZ:
-            raise AudioError(f"{path}: is longer than {MAX_LENGTH_S // 3600} hours", hint="cut out the answer")
+        if end > (LONGEST_ANSWER_S + _OVERRUN_S) * SAMPLE_RATE_HZ:
+            raise AudioError(f"{path}: is longer than {LONGEST_ANSWER_S / 3600:g} hours", hint="cut out the answer")
         if end > len(samples):
             # In place: a copy would double the memory of a long file.
             samples.resize(max(end, len(samples) + 600 * SAMPLE_RATE_HZ), refcheck=False)

@@ -7,7 +7,7 @@ import click
 
 from starling.cli.app import App
 from starling.config import parse_duration_s
-from starling.model import Story
+from starling.model import LONGEST_ANSWER_S, Story
 
 SHORTEST_SILENCE_S = 0.5
 LONGEST_SILENCE_S = 3600.0
@@ -20,6 +20,14 @@ def duration(text: str) -> float:
         return parse_duration_s(text)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def recording_length(text: str) -> float:
+    """An option's type: how long to record at most, in seconds; not longer than what can be judged afterwards."""
+    seconds = duration(text)
+    if seconds > LONGEST_ANSWER_S:
+        raise click.BadParameter(f"{text!r} is too long; {LONGEST_ANSWER_S / 3600:g} hours are the most for an answer")
+    return seconds
 
 
 def silence(text: str) -> float:

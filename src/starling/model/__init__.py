@@ -22,10 +22,11 @@ from starling.model.assessment import (
 )
 from starling.model.attempt import Attempt
 from starling.model.hearing import Hearing, Hesitation, Span, SpeechActivity, Transcript, Word
-from starling.model.sound import Sound
+from starling.model.sound import LONGEST_ANSWER_S, Sound
 from starling.model.story import Component, KeyPoint, Note, Story
 
 __all__ = [
+    "LONGEST_ANSWER_S",
     "Advice",
     "Assessment",
     "Attempt",
