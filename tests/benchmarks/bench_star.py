@@ -16,7 +16,7 @@ sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).parent)]
 
 import numpy as np  # noqa: E402
 from answers.load import Part  # noqa: E402
-from star_material.answers import CutAnswer, own_answers, read_segments, spoken_answers  # noqa: E402
+from star_material.answers import FITTED_PARTS, CutAnswer, own_answers, read_segments, spoken_answers  # noqa: E402
 from star_material.fitting import fit_model  # noqa: E402
 from surroundings import SHARED_DATA, need, print_surroundings  # noqa: E402
 
@@ -133,7 +133,7 @@ def main() -> None:
     options = parser.parse_args()
     answers = read_segments(need(options.data / "star_segments.jsonl.gz"))
     print_surroundings("numpy", "scikit-learn", "onnxruntime")
-    ours = [*own_answers(), *(answer for answer, _ in spoken_answers(Part.FIT))]
+    ours = [*own_answers(), *(answer for answer, _ in spoken_answers(*FITTED_PARTS))]
     authors = sorted({a.author for a in answers if options.authors == "all" or a.is_human})
     unseen_authors(answers, ours, authors)
     own_spoken()

@@ -1,7 +1,7 @@
 """Fits src/starling/assess/data/star.json: python tests/benchmarks/fit_star.py [--data FOLDER]
 
-On answers cut by their own authors (outside material), on our own written ones, and on the `fit` part of our
-spoken ones.
+On answers cut by their own authors (outside material), on our own written ones, and on our spoken ones that
+are not of the `report` part.
 How well the method does on authors it has not seen: bench_star.py.
 """
 
@@ -14,8 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).parent)]
 
-from answers.load import Part  # noqa: E402
-from star_material.answers import own_answers, read_segments, spoken_answers  # noqa: E402
+from star_material.answers import FITTED_PARTS, own_answers, read_segments, spoken_answers  # noqa: E402
 from star_material.fitting import fit_model  # noqa: E402
 from surroundings import SHARED_DATA, need, print_surroundings  # noqa: E402
 
@@ -35,7 +34,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=SHARED_DATA)
     path = need(parser.parse_args().data / "star_segments.jsonl.gz")
     print_surroundings("numpy", "scikit-learn")
-    answers = [*read_segments(path), *own_answers(), *(answer for answer, _ in spoken_answers(Part.FIT))]
+    answers = [*read_segments(path), *own_answers(), *(answer for answer, _ in spoken_answers(*FITTED_PARTS))]
     TARGET.write_text(as_text(fit_model(answers, MiniLM(find_minilm()), ORIGIN)), encoding="utf-8")
     print(f"{len(answers)} answers -> {TARGET.relative_to(ROOT)}, {TARGET.stat().st_size / 1000:.0f} kB")
 

@@ -34,6 +34,9 @@ _MAYBE_VOICE = 0.3
 _LOOK_BACK_WINDOWS = 31
 _BRIDGE_WINDOWS = 12
 _FEWEST_MAYBE = 3
+# Even warm it needs two windows of a voice before it believes in one, after a pause of any length: 132 known pauses of
+# the samples ended 0.06 s late at the median, nine in ten of them by 0.01 to 0.09 s.
+_START_LAG_WINDOWS = 2
 _CONTEXT_SAMPLES = 64
 _TURN_WINDOWS = 16
 _LEVEL_WINDOWS = 312
@@ -141,13 +144,17 @@ def merged(spans: Sequence[Span]) -> list[Span]:
 
 
 def _with_true_starts(spans: Sequence[Span], probabilities: NDArray[np.float32]) -> list[Span]:
-    """The spans that follow a silence of a second, begun where the voice may first have been heard."""
+    """The spans begun where the voice may first have been heard: at least as early as the lag of the network, and
+    further back after a silence of a second."""
     found: list[Span] = []
     for span in spans:
         silent_from_s = found[-1].end_s if found else 0.0
         cold = span.start_s - silent_from_s >= (_COLD_AFTER_S if found else 0.0)
-        start = _true_start(round(span.start_s / WINDOW_S), round(silent_from_s / WINDOW_S), probabilities)
-        found.append(Span(start * WINDOW_S, span.end_s) if cold else span)
+        believed, earliest = round(span.start_s / WINDOW_S), round(silent_from_s / WINDOW_S)
+        start = max(earliest, believed - _START_LAG_WINDOWS)
+        if cold:
+            start = min(start, _true_start(believed, earliest, probabilities))
+        found.append(Span(start * WINDOW_S, span.end_s))
     return found
 
 

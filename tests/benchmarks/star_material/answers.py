@@ -17,6 +17,7 @@ LABELS: tuple[Component | None, ...] = (*Component, None)
 _LETTERS = dict(zip("STARN", LABELS, strict=True))
 _WEIGHT_OF_ORIGIN = {"human_pre_chatgpt": 3.0, "human_likely": 3.0, "unknown_or_llm_assisted": 1.5, "likely_llm": 1.0}
 _OWN_WEIGHT = 3.0
+FITTED_PARTS = tuple(part for part in Part if part is not Part.REPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,8 @@ def own_answers() -> tuple[CutAnswer, ...]:
     )
 
 
-def spoken_answers(part: Part) -> tuple[tuple[CutAnswer, Story], ...]:
-    """Our labelled spoken answers of one part, each with its story."""
+def spoken_answers(*parts: Part) -> tuple[tuple[CutAnswer, Story], ...]:
+    """Our labelled spoken answers of these parts, each with its story."""
     return tuple(
         (
             CutAnswer(
@@ -116,6 +117,7 @@ def spoken_answers(part: Part) -> tuple[tuple[CutAnswer, Story], ...]:
             ),
             answer.story,
         )
+        for part in parts
         for answer in load_answers(part)
     )
 
