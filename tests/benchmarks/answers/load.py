@@ -36,8 +36,12 @@ class LabelError(ValueError):
 
 
 class Part(StrEnum):
-    """What a story may be used for. Nothing is ever fitted, chosen or tuned on REPORT."""
+    """What a story may be used for. Nothing is ever fitted, chosen or tuned on REPORT.
 
+    The reader is fitted on READ, and what is built on its word on FIT, which it has not seen.
+    """
+
+    READ = "read"
     FIT = "fit"
     REPORT = "report"
 
