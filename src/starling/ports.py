@@ -193,6 +193,23 @@ class Embedder(Protocol):
         ...
 
 
+class PairReader(Protocol):
+    """Reads a key point beside a stretch of an answer."""
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """For each pair (point, stretch) the probabilities that it covers the point, says part of it, does not
+        say it, or contradicts it: rows of shape (len(pairs), 4) that sum to one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The models behind every judgement of meaning."""
+
+    embedder: Embedder
+    reader: PairReader
+
+
 class AttemptSink(Protocol):
     """Takes attempts."""
 

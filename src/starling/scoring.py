@@ -5,28 +5,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from starling import __version__
-from starling.assess.advice import advise, praise
-from starling.assess.answer import assess, assess_without_story
+from starling.assess.answer import assess, assess_reply, assess_without_story
 from starling.assess.delivery import measure_delivery
-from starling.assess.habits import find_habits
 from starling.assess.profile import Profile
-from starling.assess.recall import judge_recall
-from starling.assess.refusal import not_understood, too_little, unheard
-from starling.assess.star import find_star
+from starling.assess.refusal import unheard
 from starling.errors import TranscriptError
 from starling.library.files import read_at_most
 from starling.library.recognise import Recognition, recognise
-from starling.model import Assessment, Attempt, Hearing, KeyPoint, Refusal, Star, Story
-from starling.ports import Clock, Embedder
+from starling.model import Assessment, Attempt, Hearing, KeyPoint, Refusal, Story
+from starling.ports import Clock, Meaning
 
 LONGEST_TRANSCRIPT_BYTES = 1_000_000
 """Ten hours of talk is about 500 kB of text: more is some other kind of file."""
 
 MOST_TYPED_WORDS = 5_000
 """Half an hour of talk, judged in about ten seconds; the time grows with the words."""
-
-REPLY_TARGET_S = 45.0
-"""The wanted length of a reply to a follow-up question. Convention: half a minute to a minute is usual."""
 
 _NONE_OF_YOURS = Refusal("none_of_your_stories", "This sounds like none of your stories.")
 
@@ -48,9 +41,9 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges answers by one profile, with one model of meaning."""
+    """Judges answers by one profile, with the same models of meaning."""
 
-    embedder: Embedder
+    meaning: Meaning
     profile: Profile
     clock: Clock
 
@@ -67,7 +60,7 @@ class Judge:
             recorded_at=self.clock.now(),
             story=story,
             hearing=hearing,
-            assessment=assess(story, hearing, self.embedder, self.profile, target_s, question),
+            assessment=assess(story, hearing, self.meaning, self.profile, target_s, question),
             starling_version=__version__,
             question=question,
             audio_path=audio_path,
@@ -87,7 +80,7 @@ class Judge:
             recorded_at=self.clock.now(),
             story=alone,
             hearing=hearing,
-            assessment=self._judge_reply(alone, hearing, question),
+            assessment=assess_reply(alone, hearing, self.meaning, self.profile, question),
             starling_version=__version__,
             question=question,
             audio_path=audio_path,
@@ -96,29 +89,8 @@ class Judge:
 
     def reply_anew(self, reply: Attempt, hearing: Hearing) -> Attempt:
         """A stored reply judged again by what is heard now."""
-        assessment = self._judge_reply(reply.story, hearing, reply.question)
+        assessment = assess_reply(reply.story, hearing, self.meaning, self.profile, reply.question)
         return replace(reply, hearing=hearing, assessment=assessment, starling_version=__version__)
-
-    def _judge_reply(self, alone: Story, hearing: Hearing, question: str | None) -> Assessment:
-        """As an answer is judged, but short is no fault, and neither is leaving out what was not asked for."""
-        delivery = measure_delivery(hearing, REPLY_TARGET_S)
-        nothing_said = too_little(hearing) if not hearing.transcript.words else None
-        if refusal := nothing_said or not_understood(hearing):
-            return Assessment(None, None, delivery, refused=refusal)
-        words = hearing.transcript.words
-        recall = judge_recall(alone, hearing.transcript, self.embedder, question)
-        star = find_star(alone, hearing, recall, self.embedder)
-        habits = find_habits(words, star)
-        unasked = Star(spans=(), share={})
-        advice = advise(recall, unasked, delivery, self.profile, habits, words)
-        return Assessment(
-            recall=recall,
-            star=star,
-            delivery=delivery,
-            advice=tuple(one for one in advice if one.code != "too_short"),
-            habits=habits,
-            was_good=praise(recall, unasked, delivery, self.profile, habits),
-        )
 
     def answer_to_any(
         self,
@@ -132,7 +104,7 @@ class Judge:
         refusal = unheard(hearing)
         # Nothing is recognised in a cough, and the model of meaning need not be loaded for it.
         told = () if refusal else stories
-        recognition = recognise(told, hearing.transcript, self.embedder, question)
+        recognition = recognise(told, hearing.transcript, self.meaning.embedder, question)
         if recognition.best is not None:
             story = recognition.best.story
             attempt = self.attempt(story, hearing, target_s_of(story), question, audio_path)
@@ -143,7 +115,7 @@ class Judge:
 
     def answer_without_story(self, hearing: Hearing, target_s: float, question: str | None = None) -> Scored:
         """The answer judged by itself: its parts as a guess, its length and its wording."""
-        assessment = assess_without_story(hearing, self.embedder, self.profile, target_s)
+        assessment = assess_without_story(hearing, self.meaning.embedder, self.profile, target_s)
         return Scored(hearing, assessment, question, None)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starling.history.store import SqliteStore
     from starling.library.shelf import Shelf
     from starling.model import Hearing, Sound, Story
-    from starling.ports import Embedder, Microphone, Player, Voice
+    from starling.ports import Embedder, Meaning, Microphone, Player, Voice
     from starling.scoring import Judge
     from starling.speech.live import LiveTranscriber
     from starling.speech.transcriber import WhisperTranscriber
@@ -63,6 +63,14 @@ class Wiring:
         from starling.meaning.minilm import MiniLM
 
         return MiniLM(self.minilm_files)
+
+    @cached_property
+    def meaning(self) -> "Meaning":
+        """Everything that judges meaning. Raises ModelError."""
+        from starling.meaning.reader import CrossEncoder, shipped_model
+        from starling.ports import Meaning
+
+        return Meaning(self.embedder, CrossEncoder(shipped_model(), self.minilm_files.tokenizer_path))
 
     @cached_property
     def minilm_files(self) -> "MiniLMFiles":
@@ -147,7 +155,7 @@ class Wiring:
         """Judges answers. Raises ModelError, ConfigError."""
         from starling.scoring import Judge
 
-        return Judge(self.embedder, self.profile, self.clock)
+        return Judge(self.meaning, self.profile, self.clock)
 
     @property
     def _cache_dir(self) -> "Path":

@@ -23,13 +23,14 @@ sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks.answers.load import Answer, Contradiction, Part, load_answers, load_off_topic  # noqa: E402
-from tests.benchmarks.recall_data import calibration_error, shipped_embedder  # noqa: E402
+from tests.benchmarks.recall_data import calibration_error, shipped_embedder, shipped_reader  # noqa: E402
 from tests.benchmarks.surroundings import print_surroundings  # noqa: E402
 
 from starling.assess.recall import judge_recall  # noqa: E402
 from starling.assess.refusal import find_refusal  # noqa: E402
 from starling.assess.sentences import sentence_bounds  # noqa: E402
 from starling.meaning.minilm import MiniLM  # noqa: E402
+from starling.meaning.reader import CrossEncoder, shipped_model  # noqa: E402
 from starling.model import Hearing, KeyPoint, Recall, Story, Verdict  # noqa: E402
 
 if TYPE_CHECKING:
@@ -55,17 +56,23 @@ def main() -> None:
         return
     answers = load_answers(Part.REPORT)[: options.most]
     hearings = [recognised(answer) if options.audio else answer.hearing for answer in answers]
-    recalls = [
+    recalls = [judged(answer.story, hearing) for answer, hearing in zip(answers, hearings, strict=True)]
+    alone = [
         judge_recall(answer.story, hearing.transcript, embedder)
         for answer, hearing in zip(answers, hearings, strict=True)
     ]
     print(f"{len(answers)} answers of {len({a.story.name for a in answers})} stories kept aside,", end=" ")
     print("from audio" if options.audio else "from text")
-    print_verdicts(answers, hearings, recalls, embedder)
+    print_verdicts(answers, hearings, recalls, alone)
     print_contradictions(answers, recalls)
     print_refusals(answers, hearings, recalls)
-    print_ghosts(answers, hearings, embedder)
+    print_ghosts(answers, hearings)
     print_speed(answers, embedder)
+
+
+def judged(story: Story, hearing: Hearing) -> Recall:
+    """As the product judges."""
+    return judge_recall(story, hearing.transcript, shipped_embedder(), None, shipped_reader())
 
 
 def recognised(answer: Answer) -> Hearing:
@@ -117,11 +124,13 @@ def usual_ways(story: Story, hearing: Hearing, embedder: MiniLM) -> dict[str, ND
 
 
 def print_verdicts(
-    answers: tuple[Answer, ...], hearings: list[Hearing], recalls: list[Recall], embedder: MiniLM
+    answers: tuple[Answer, ...], hearings: list[Hearing], recalls: list[Recall], alone: list[Recall]
 ) -> None:
     wanted, given = truth(answers), flat(recalls, "verdict")
     print("\ncovered                     precision recall   F1")
-    usual = [usual_ways(answer.story, hearing, embedder) for answer, hearing in zip(answers, hearings, strict=True)]
+    usual = [
+        usual_ways(answer.story, hearing, shipped_embedder()) for answer, hearing in zip(answers, hearings, strict=True)
+    ]
     for name in usual[0]:
         threshold = TUNED.get(name, USUAL_COSINE)
         said = np.concatenate([way[name] for way in usual]) >= threshold
@@ -129,6 +138,12 @@ def print_verdicts(
             f"  {name + f' >= {threshold}':27}"
             + "{:8.3f} {:6.3f} {:6.3f}".format(*scores(said, wanted == Verdict.COVERED))
         )
+    print(
+        f"  {'Starling without its reader':27}"
+        + "{:8.3f} {:6.3f} {:6.3f}".format(
+            *scores(flat(alone, "verdict") == Verdict.COVERED, wanted == Verdict.COVERED)
+        )
+    )
     print(
         f"  {'Starling':27}"
         + "{:8.3f} {:6.3f} {:6.3f}".format(*scores(given == Verdict.COVERED, wanted == Verdict.COVERED))
@@ -167,7 +182,7 @@ def print_refusals(answers: tuple[Answer, ...], hearings: list[Hearing], recalls
     print(f"\nhonest answers refused: {len(wrongly)} of {len(answers)} {', '.join(wrongly)}")
 
 
-def print_ghosts(answers: tuple[Answer, ...], hearings: list[Hearing], embedder: MiniLM) -> None:
+def print_ghosts(answers: tuple[Answer, ...], hearings: list[Hearing]) -> None:
     stories = tuple({answer.story.name: answer.story for answer in answers}.values())
     crossed = [
         (story, hearing)
@@ -180,7 +195,7 @@ def print_ghosts(answers: tuple[Answer, ...], hearings: list[Hearing], embedder:
         counts = dict.fromkeys(Verdict, 0)
         refused = 0
         for story, hearing in pairs:
-            recall = judge_recall(story, hearing.transcript, embedder)
+            recall = judged(story, hearing)
             refused += find_refusal(story, hearing, recall) is not None
             for match in recall.matches:
                 counts[match.verdict] += 1
@@ -203,9 +218,11 @@ def print_speed(answers: tuple[Answer, ...], embedder: MiniLM) -> None:
     for run in range(5):
         fresh = MiniLM(embedder._files)
         fresh.embed(["warm"])
+        reader = CrossEncoder(shipped_model(), embedder._files.tokenizer_path)
+        reader.read([("warm", "up")])
         transcript = Hearing.typed(" ".join(words[run * 40 : run * 40 + 420])).transcript
         start = time.perf_counter()
-        judge_recall(story, transcript, fresh)
+        judge_recall(story, transcript, fresh, None, reader)
         taken.append(time.perf_counter() - start)
     print(f"\n20 points, 420 words: {np.median(taken):.2f} s (median of 5; fastest {min(taken):.2f} s)")
 

@@ -4,10 +4,12 @@ The sets by other people are optional: without the folder the scripts say so and
 """
 
 import gzip
+import hashlib
 import json
 import random
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +18,15 @@ from tests.benchmarks.answers.load import Part, load_answers
 
 from starling.assess.matching.features import Comparison, compare
 from starling.meaning.minilm import MiniLM
+from starling.meaning.reader import CrossEncoder, shipped_model
 from starling.model import Hearing, Verdict
 from starling.weights.minilm import find_minilm
 
 GROUP_OF_SET = {"story_recall": "story", "one_sentence_summaries": "doc_id", "news_summaries": "doc_id"}
 """The sets, and what must never lie on both sides of a split: the story, the document."""
+
+UNREAD_STORY = "story_recall:5"
+"""The reader is fitted on the other two."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,9 +91,26 @@ def compare_case(case: Case, embedder: MiniLM) -> Comparison:
     return compare(case.points, Hearing.typed(case.text).transcript, embedder, None)
 
 
+@cache
 def shipped_embedder() -> MiniLM:
     """The embedder that the product uses."""
     return MiniLM(find_minilm())
+
+
+@cache
+def shipped_reader() -> CrossEncoder:
+    """The reader that the product uses."""
+    return CrossEncoder(shipped_model(), find_minilm().tokenizer_path)
+
+
+def read_by_the_reader(set_name: str, group: str) -> bool:
+    """Whether the reader may be fitted on a group: half of the documents of other people's sets, two of the three
+    retold stories. The others, and the fit part of our own answers, tell what its word is worth."""
+    if set_name == "story_recall":
+        return group != UNREAD_STORY
+    if set_name in GROUP_OF_SET:
+        return int(hashlib.sha256(group.encode()).hexdigest(), 16) % 10 < 5
+    return False
 
 
 def calibration_error(probability: NDArray[np.float64], truth: NDArray[np.bool_], bins: int = 10) -> float:

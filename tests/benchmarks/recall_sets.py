@@ -2,9 +2,9 @@
 
     python tests/benchmarks/recall_sets.py [--data FOLDER] [--most 150]
 
-Every figure is from stories or documents the coefficients were not fitted on (8 folds of groups; the file that ships
-is fitted the same way on all of them). Prints the usual ways, ours, ours without each kind of evidence, and the
-expected calibration error. Needs scikit-learn.
+Every figure is from stories or documents that the reader never saw and the coefficients were not fitted on (8 folds
+of groups; the file that ships is fitted the same way on all of them). Prints the usual ways, ours, ours without each
+kind of evidence, and the expected calibration error. Needs scikit-learn.
 """
 
 import argparse
@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks.answers.load import Part  # noqa: E402
-from tests.benchmarks.fit_recall import OWN_SHARE_SAID, Table, build_table, crossed, unseen  # noqa: E402
+from tests.benchmarks.fit_recall import OWN_SHARE, Table, build_table, crossed, unseen  # noqa: E402
 from tests.benchmarks.recall_data import (  # noqa: E402
     GROUP_OF_SET,
     Case,
@@ -32,6 +32,7 @@ from tests.benchmarks.recall_data import (  # noqa: E402
 )
 from tests.benchmarks.surroundings import SHARED_DATA, need, print_surroundings  # noqa: E402
 
+from starling.assess.matching.reading import READ_FEATURES  # noqa: E402
 from starling.assess.matching.scoring import POINT_FEATURES  # noqa: E402
 from starling.assess.sentences import sentence_bounds  # noqa: E402
 from starling.meaning.minilm import MiniLM  # noqa: E402
@@ -44,6 +45,7 @@ EVIDENCE = {
     "numbers": ("numbers_fit", "numbers_absent", "numbers_differ"),
     "opposites and negations": ("opposites", "negations"),
     "neighbours and order": ("point_before", "point_after", "out_of_order"),
+    "the reader": READ_FEATURES,
 }
 
 
@@ -59,18 +61,19 @@ def main() -> None:
     for name in GROUP_OF_SET:
         cases += load_set(name, options.data, options.most)
     table = build_table(cases)
-    print(f"\n{'AUROC on unseen groups':34}" + "".join(f"{name:>24}" for name in GROUP_OF_SET))
+    print(f"\n{'AUROC on groups never read':34}" + "".join(f"{name:>24}" for name in GROUP_OF_SET))
     for name, values in usual_ways(cases, shipped_embedder()).items():
         print_row(name, values, table)
-    ours = unseen(table, table.said, OWN_SHARE_SAID)
+    figures = np.concatenate([table.values, table.reads], axis=1)
+    ours = unseen(figures, table.said, table, OWN_SHARE["said"], table.fresh)
     print_row("Starling", ours, table)
     for kind, names in EVIDENCE.items():
-        kept = [place for place, name in enumerate(POINT_FEATURES) if name not in names]
-        part = Table(table.values[:, kept], table.said, table.complete, table.groups, table.sets)
-        print_row(f"  without {kind}", unseen(part, part.said, OWN_SHARE_SAID), table)
+        kept = [place for place, name in enumerate((*POINT_FEATURES, *READ_FEATURES)) if name not in names]
+        part = unseen(figures[:, kept], table.said, table, OWN_SHARE["said"], table.fresh)
+        print_row(f"  without {kind}", part, table)
     errors = []
     for name in GROUP_OF_SET:
-        rows = table.sets == name
+        rows = table.fresh & (table.sets == name)
         errors.append(calibration_error(ours[rows], table.said[rows] > 0))
     print(f"{'expected calibration error':34}" + "".join(f"{error:24.3f}" for error in errors))
 
@@ -92,10 +95,8 @@ def usual_ways(cases: list[Case], embedder: MiniLM) -> dict[str, NDArray[np.floa
 
 
 def print_row(name: str, values: NDArray[np.float64], table: Table) -> None:
-    figures = [
-        roc_auc_score(table.said[table.sets == set_name], values[table.sets == set_name]) for set_name in GROUP_OF_SET
-    ]
-    print(f"{name:34}" + "".join(f"{figure:24.3f}" for figure in figures))
+    places = [table.fresh & (table.sets == set_name) for set_name in GROUP_OF_SET]
+    print(f"{name:34}" + "".join(f"{roc_auc_score(table.said[rows], values[rows]):24.3f}" for rows in places))
 
 
 if __name__ == "__main__":

@@ -15,9 +15,11 @@ class FakeModels:
     def __init__(self, problem: Exception | None = None) -> None:
         self.loads = 0
         self.problem = problem
-        embedder = SimpleNamespace(embed=lambda _texts: None)
+        meaning = SimpleNamespace(
+            embedder=SimpleNamespace(embed=lambda _texts: None), reader=SimpleNamespace(read=lambda _pairs: None)
+        )
         self.wiring = SimpleNamespace(
-            transcriber=SimpleNamespace(load=self.load), judge=SimpleNamespace(embedder=embedder)
+            transcriber=SimpleNamespace(load=self.load), judge=SimpleNamespace(meaning=meaning)
         )
 
     def load(self) -> None:

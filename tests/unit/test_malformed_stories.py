@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.fakes import FakeEmbedder
+from tests.fakes import FakeEmbedder, FakeReader
 
 from starling.cli.main import main
 from starling.errors import StoryFormatError
+from starling.ports import Meaning
 from starling.wiring import Wiring
 
 GOOD = "---\ntitle: The lamp\ntags: [perseverance]\n---\n## Action\n- I swapped the fuse in the reading room\n"
@@ -15,7 +16,7 @@ GOOD = "---\ntitle: The lamp\ntags: [perseverance]\n---\n## Action\n- I swapped 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(Wiring, "embedder", FakeEmbedder())
+    monkeypatch.setattr(Wiring, "meaning", Meaning(FakeEmbedder(), FakeReader()))
     home = tmp_path / "home"
     (home / "stories").mkdir(parents=True)
     (home / "stories" / "b-lamp.md").write_text(GOOD)

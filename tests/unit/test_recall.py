@@ -141,3 +141,23 @@ def test_saying_more_of_a_point_never_makes_it_less_likely_said() -> None:
         )
     ]
     assert said == sorted(said)
+
+
+class Opposing:
+    """A reader to whom every stretch that shares words with the point says its opposite."""
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        shares = [len(set(point.lower().split()) & set(said.lower().split())) > 2 for point, said in pairs]
+        return np.array([[0.01, 0.01, 0.01, 0.97] if there else [0.01, 0.01, 0.97, 0.01] for there in shares], "f4")
+
+
+def test_what_the_reader_finds_opposed_is_contradicted_and_shows_both_sides() -> None:
+    transcript = Hearing.typed(
+        "The oven broke two days after the spring fair. Then we went home, and it rained the whole weekend."
+    ).transcript
+    opposed, *others = judge_recall(BAKERY, transcript, WordBagEmbedder(), None, Opposing()).matches
+    assert opposed.verdict is Verdict.CONTRADICTED
+    assert opposed.evidence is not None
+    assert opposed.evidence.quote == "The oven broke two days after the spring fair."
+    assert opposed.point.text in opposed.note
+    assert [match.verdict for match in others] == [Verdict.MISSED] * 2

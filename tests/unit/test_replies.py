@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.fakes import FakeReader
 from tests.unit.attempts import DELIVERY, NOON, STORY, attempt, reply_to
 
 from starling.assess.profile import profile_named
@@ -25,6 +26,7 @@ from starling.history.rows import Filters
 from starling.history.store import SqliteStore
 from starling.history.trends import best_id, practice_days, story_trend
 from starling.model import Hearing, Span, SpeechActivity, Transcript, Verdict, Word
+from starling.ports import Meaning
 from starling.scoring import Judge
 
 LATER = NOON + timedelta(days=1)
@@ -157,7 +159,7 @@ class _Embedder:
 
 @pytest.fixture
 def judge() -> Judge:
-    return Judge(_Embedder(), GENERAL, _Clock())  # type: ignore[arg-type]  # stands in for both
+    return Judge(Meaning(_Embedder(), FakeReader()), GENERAL, _Clock())  # type: ignore[arg-type]  # stands in
 
 
 def _spoken(text: str) -> Hearing:

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from tests.fakes import FakeEmbedder
+from tests.fakes import FakeEmbedder, FakeReader
 
 from starling.cli.main import main
 from starling.errors import AudioError
 from starling.model import Hearing, Sound
+from starling.ports import Meaning
 from starling.wiring import Wiring
 
 STORY = """---
@@ -37,7 +38,7 @@ class FixedTranscriber:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(Wiring, "embedder", FakeEmbedder())
+    monkeypatch.setattr(Wiring, "meaning", Meaning(FakeEmbedder(), FakeReader()))
     monkeypatch.setattr(Wiring, "batch_transcriber", FixedTranscriber())
     stories = tmp_path / "home" / "stories"
     stories.mkdir(parents=True)
@@ -143,9 +144,12 @@ def test_a_cough_is_refused_without_loading_the_model_of_meaning(
 ) -> None:
     class NeverAsked:
         def embed(self, texts: Sequence[str]) -> None:
-            raise AssertionError("the model of meaning was asked about a cough")
+            raise AssertionError("a model of meaning was asked about a cough")
 
-    monkeypatch.setattr(Wiring, "embedder", NeverAsked())
+        def read(self, pairs: Sequence[tuple[str, str]]) -> None:
+            raise AssertionError("a model of meaning was asked about a cough")
+
+    monkeypatch.setattr(Wiring, "meaning", Meaning(NeverAsked(), NeverAsked()))
     answer = tmp_path / "answer.txt"
     answer.write_text("The warehouse counted boxes.")
     for story in (["--story", "scanners"], []):

@@ -87,9 +87,9 @@ def _typed_reply(app: App, answer: Attempt, follow: FollowUp) -> Attempt | None:
 
 def _spoken_reply(app: App, answer: Attempt, follow: FollowUp, replies: Replies) -> Attempt | None:
     """The reply as it was stored; None when the person leaves."""
+    from starling.assess.answer import REPLY_TARGET_S
     from starling.audio.endpointing import Limits
     from starling.audio.journal import Occasion
-    from starling.scoring import REPLY_TARGET_S
 
     def judge(hearing: Hearing, path: Path | None, _: Callable[[str], None]) -> Attempt:
         return app.wiring.judge.reply(answer, follow.point, hearing, follow.question, path)

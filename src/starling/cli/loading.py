@@ -51,4 +51,6 @@ class Loading:
         if not self._is_wanted:
             raise Cancelled("the person left before anything was loaded")
         self._app.wiring.transcriber.load()
-        self._app.wiring.judge.embedder.embed(["warm up"])
+        meaning = self._app.wiring.judge.meaning
+        meaning.embedder.embed(["warm up"])
+        meaning.reader.read([("warm", "up")])

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.assess.matching.features import WINDOW_FEATURES
+from starling.assess.matching.reading import READ_FEATURES
 from starling.assess.matching.scoring import POINT_FEATURES
 
 
@@ -27,30 +28,44 @@ class Logistic:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RecallModel:
-    """What ships in data/recall.json.
+class Opinion:
+    """Two probabilities of a point and the thresholds that make verdicts of them.
 
-    `pick` weighs the window features to choose a point's window; `said` gives the probability that a point was
-    said at all, `complete` that it was said with nothing left out or changed. The thresholds turn these into verdicts.
+    `said` is that the point was said at all, `complete` that nothing of it was left out or changed.
     """
 
-    pick: NDArray[np.float64]
     said: Logistic
     complete: Logistic
     covered_from: float
     partial_from: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecallModel:
+    """What ships in data/recall.json.
+
+    `pick` weighs the window features to choose a point's window. `alone` judges by the figures of the matcher,
+    `read` by these and the reader's. `opposed` is the probability that the answer contradicts the point.
+    """
+
+    pick: NDArray[np.float64]
+    alone: Opinion
+    read: Opinion
+    opposed: Logistic
+    opposed_from: float
     number_from: float
 
 
 def model_from(raw: dict[str, Any]) -> RecallModel:
     """The model of a parsed file; a feature the file does not name weighs nothing."""
+    both = (*POINT_FEATURES, *READ_FEATURES)
     return RecallModel(
         pick=_in_order(raw["pick"], WINDOW_FEATURES),
-        said=_logistic(raw["said"]),
-        complete=_logistic(raw["complete"]),
-        covered_from=float(raw["thresholds"]["covered_from"]),
-        partial_from=float(raw["thresholds"]["partial_from"]),
-        number_from=float(raw["thresholds"]["number_from"]),
+        alone=_opinion(raw["alone"], POINT_FEATURES),
+        read=_opinion(raw["read"], both),
+        opposed=_logistic(raw["opposed"], both),
+        opposed_from=float(raw["opposed_from"]),
+        number_from=float(raw["number_from"]),
     )
 
 
@@ -61,8 +76,17 @@ def recall_model() -> RecallModel:
     return model_from(json.loads(text))
 
 
-def _logistic(raw: dict[str, Any]) -> Logistic:
-    return Logistic(_in_order(raw["coefficients"], POINT_FEATURES), float(raw["intercept"]))
+def _opinion(raw: dict[str, Any], names: tuple[str, ...]) -> Opinion:
+    return Opinion(
+        said=_logistic(raw["said"], names),
+        complete=_logistic(raw["complete"], names),
+        covered_from=float(raw["covered_from"]),
+        partial_from=float(raw["partial_from"]),
+    )
+
+
+def _logistic(raw: dict[str, Any], names: tuple[str, ...]) -> Logistic:
+    return Logistic(_in_order(raw["coefficients"], names), float(raw["intercept"]))
 
 
 def _in_order(weights: dict[str, float], names: tuple[str, ...]) -> NDArray[np.float64]:

@@ -51,6 +51,11 @@ def number_note(wanted: Quantity, heard: Quantity, point_text: str, said_text: s
     return f"you said “{said}”; your story says “{told}”"
 
 
+def opposed_note(point_text: str) -> str:
+    """The story's side of a contradiction; the quote beside it is the other."""
+    return f"what you said does not fit your story: “{point_text}”"
+
+
 def _with_thing(quantity: Quantity, text: str) -> str:
     """The figure with the word it counts, when it counts something."""
     end = quantity.start_char + len(quantity.wording)
