@@ -14,5 +14,7 @@ points_worst_first, is_often, heat, last_day, spark, change_state  # noqa: B018,
 band_x, band_y, band_width, band_height, dots, highest, week  # noqa: B018, F821
 # Columns: named so that a row of the database becomes a value.
 corrected_at, filler_count, pause_count, overruled_rating  # noqa: B018, F821
+# What the contract test holds both recognisers to.
+Transcriber, transcribe  # noqa: B018, F821
 # Read by tests and benchmarks, which look closer than the program needs to.
 precision, licence, dropped_blocks, backlog, SileroDetector, detect  # noqa: B018, F821

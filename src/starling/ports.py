@@ -185,6 +185,14 @@ class Keys(Protocol):
         ...
 
 
+class Transcriber(Protocol):
+    """Turns an answer's sound into a hearing."""
+
+    def transcribe(self, sound: Sound, terms: Sequence[str] = ()) -> Hearing:
+        """Words with times, speech activity and hesitations. `terms` are rare words the story holds."""
+        ...
+
+
 class Embedder(Protocol):
     """Maps texts to unit vectors whose dot product is closeness of meaning."""
 

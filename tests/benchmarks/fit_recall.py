@@ -40,7 +40,7 @@ from tests.benchmarks.surroundings import SHARED_DATA  # noqa: E402
 from starling.assess.matching.features import WINDOW_FEATURES  # noqa: E402
 from starling.assess.matching.reading import READ_FEATURES, read_points  # noqa: E402
 from starling.assess.matching.scoring import POINT_FEATURES, shortlist  # noqa: E402
-from starling.assess.refusal import OFF_STORY_BELOW  # noqa: E402
+from starling.assess.refusal import is_off_story  # noqa: E402
 
 ORIGIN = (
     "Logistic regressions fitted by tests/benchmarks/fit_recall.py on people's retellings of short stories, on "
@@ -57,7 +57,7 @@ OWN_SHARE = {"said": 0.3, "complete": 0.75}
 CROSSED_SHARE = 0.2
 """And our answers against other stories' points, of which nothing was said."""
 
-MOST_GHOSTS = 0.03
+MOST_GHOSTS = 0.015
 """Of the points of another story, no more than these may count as covered, in answers that are not refused."""
 
 OPPOSED_PRECISION = 0.8
@@ -224,7 +224,8 @@ def fit_opinion(name: str, figures: NDArray[np.float64], table: Table, rows: NDA
     ours = rows & np.isin(table.sets, ["own_answers", "crossed"])
     covered = table.complete > 0
     crossed_rows = rows & (table.sets == "crossed")
-    ghosts = np.where(_refused(said, crossed_rows, table), 0.0, complete[crossed_rows])
+    near = unseen(table.values, table.said, table, OWN_SHARE["said"], rows)
+    ghosts = np.where(_refused(near, crossed_rows, table), 0.0, complete[crossed_rows])
     covered_from = best_threshold(
         lambda value: f1(complete[ours] >= value, covered[ours]) if (ghosts >= value).mean() <= MOST_GHOSTS else 0.0
     )
@@ -246,8 +247,11 @@ def fit_opinion(name: str, figures: NDArray[np.float64], table: Table, rows: NDA
 
 def _refused(said: NDArray[np.float64], rows: NDArray[np.bool_], table: Table) -> NDArray[np.bool_]:
     """For each of `rows` whether its answer is refused as being about something else."""
-    best = {number: said[rows & (table.answers == number)].max() for number in np.unique(table.answers[rows])}
-    return np.array([best[number] < OFF_STORY_BELOW for number in table.answers[rows]])
+    is_off = {
+        number: is_off_story(said[rows & (table.answers == number)].tolist())
+        for number in np.unique(table.answers[rows])
+    }
+    return np.array([is_off[number] for number in table.answers[rows]])
 
 
 def fit_opposed(figures: NDArray[np.float64], table: Table) -> dict[str, Any]:

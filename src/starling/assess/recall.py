@@ -55,6 +55,8 @@ class _Judge:
         self._comparison = comparison
         self._model = model
         self._short: Shortlist = shortlist(comparison, model.pick)
+        # Near or not is told without the reader, which was made for points of the story told.
+        self._near = model.alone.said.probability(self._short.values)
         # How sure it is that this point, and no other, was told with another figure.
         self._meant = model.alone.said.probability(with_right_figures(self._short.values))
         self._reading: Reading | None = None
@@ -68,22 +70,22 @@ class _Judge:
 
     def match(self, point: KeyPoint, row: int) -> KeyPointMatch:
         """The verdict on one point, with its evidence and its reason."""
-        said, complete = float(self._said[row]), float(self._complete[row])
+        said, complete, near = float(self._said[row]), float(self._complete[row]), float(self._near[row])
         wrong = self._wrong_number(point, row) or self._wrong_meaning(point, row)
         if wrong is not None:
             return wrong
         window = int(self._short.chosen[row])
         evidence = quote(self._comparison.answer.transcript, self._comparison.windows[window])
         if complete >= self._opinion.covered_from:
-            return KeyPointMatch(point, Verdict.COVERED, complete, said, evidence)
+            return KeyPointMatch(point, Verdict.COVERED, complete, near, evidence)
         if said >= self._opinion.partial_from:
             note = partial_note(
                 self._comparison.points[row],
                 self._comparison.matched[row][:, window],
                 self._comparison.numbers[row][window].absent,
             )
-            return KeyPointMatch(point, Verdict.PARTIAL, min(said, 1.0 - complete), said, evidence, note)
-        return KeyPointMatch(point, Verdict.MISSED, 1.0 - said, said)
+            return KeyPointMatch(point, Verdict.PARTIAL, min(said, 1.0 - complete), near, evidence, note)
+        return KeyPointMatch(point, Verdict.MISSED, 1.0 - said, near)
 
     def _wrong_meaning(self, point: KeyPoint, row: int) -> KeyPointMatch | None:
         """A contradiction when the reader finds that what was said can't be true together with the point."""
@@ -93,12 +95,12 @@ class _Judge:
         evidence = quote(self._comparison.answer.transcript, self._reading.passages[row][place])
         note = opposed_note(point.text)
         return KeyPointMatch(
-            point, Verdict.CONTRADICTED, float(self._opposed[row]), float(self._said[row]), evidence, note
+            point, Verdict.CONTRADICTED, float(self._opposed[row]), float(self._near[row]), evidence, note
         )
 
     def _wrong_number(self, point: KeyPoint, row: int) -> KeyPointMatch | None:
         """A contradiction when another figure was said for the same thing, where the rest of the point fits."""
-        said, meant = float(self._said[row]), float(self._meant[row])
+        near, meant = float(self._near[row]), float(self._meant[row])
         checks, merits = self._comparison.numbers[row], self._short.merits[row]
         best = float(merits[self._short.chosen[row]])
         rivals = [
@@ -113,4 +115,4 @@ class _Judge:
         answer = self._comparison.answer
         evidence = quote(answer.transcript, answer.windows[place])
         note = number_note(wanted, heard, point.text, answer.transcript.text)
-        return KeyPointMatch(point, Verdict.CONTRADICTED, meant, said, evidence, note)
+        return KeyPointMatch(point, Verdict.CONTRADICTED, meant, near, evidence, note)
