@@ -80,7 +80,7 @@ class Judge:
             recorded_at=self.clock.now(),
             story=alone,
             hearing=hearing,
-            assessment=assess_reply(alone, hearing, self.meaning, self.profile, question),
+            assessment=assess_reply(alone, hearing, self.meaning.embedder, self.profile, question),
             starling_version=__version__,
             question=question,
             audio_path=audio_path,
@@ -89,7 +89,7 @@ class Judge:
 
     def reply_anew(self, reply: Attempt, hearing: Hearing) -> Attempt:
         """A stored reply judged again by what is heard now."""
-        assessment = assess_reply(reply.story, hearing, self.meaning, self.profile, reply.question)
+        assessment = assess_reply(reply.story, hearing, self.meaning.embedder, self.profile, reply.question)
         return replace(reply, hearing=hearing, assessment=assessment, starling_version=__version__)
 
     def answer_to_any(

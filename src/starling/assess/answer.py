@@ -55,18 +55,19 @@ def assess_without_story(hearing: Hearing, embedder: Embedder, profile: Profile,
 
 
 def assess_reply(
-    story: Story, hearing: Hearing, meaning: Meaning, profile: Profile, question: str | None
+    story: Story, hearing: Hearing, embedder: Embedder, profile: Profile, question: str | None
 ) -> Assessment:
     """Judge a reply to a follow-up question; `story` holds only the point it aims at.
 
-    As an answer is judged, but short is no fault, and neither is leaving out what was not asked for.
+    As an answer is judged, but short is no fault, and neither is leaving out what was not asked for; and without the
+    reader: what is made of its word was fitted on whole stories.
     """
     delivery = measure_delivery(hearing, REPLY_TARGET_S)
     nothing_said = too_little(hearing) if not hearing.transcript.words else None
     if refusal := nothing_said or not_understood(hearing):
         return _refused(delivery, refusal)
-    recall = judge_recall(story, hearing.transcript, meaning.embedder, question, meaning.reader)
-    star = find_star(story, hearing, recall, meaning.embedder)
+    recall = judge_recall(story, hearing.transcript, embedder, question)
+    star = find_star(story, hearing, recall, embedder)
     judged = _judged(hearing, delivery, recall, star, profile, asked_for=_NOTHING_ASKED)
     return replace(judged, advice=tuple(one for one in judged.advice if one.code != "too_short"))
 

@@ -137,8 +137,8 @@ def _ask(app: App, story: Story, cue: str, wishes: _Wishes) -> Hearing | None:
 def _judge(app: App, alone: Story, hearing: Hearing, cue: str | None) -> KeyPointMatch:
     from starling.assess.recall import judge_recall
 
-    meaning = app.wiring.meaning
-    return judge_recall(alone, hearing.transcript, meaning.embedder, cue, meaning.reader).matches[0]
+    # Without the reader: what is made of its word was fitted on whole stories, and a reply holds one point.
+    return judge_recall(alone, hearing.transcript, app.wiring.embedder, cue).matches[0]
 
 
 def _tell(app: App, sentence: str, wishes: _Wishes) -> None:
