@@ -153,11 +153,11 @@ class Opposing:
 
 def test_what_the_reader_finds_opposed_is_contradicted_and_shows_both_sides() -> None:
     transcript = Hearing.typed(
-        "The oven broke two days after the spring fair. Then we went home, and it rained the whole weekend."
+        "The oven broke only after the fair, when all was sold. Then we went home, and it rained the whole weekend."
     ).transcript
     opposed, *others = judge_recall(BAKERY, transcript, WordBagEmbedder(), None, Opposing()).matches
     assert opposed.verdict is Verdict.CONTRADICTED
     assert opposed.evidence is not None
-    assert opposed.evidence.quote == "The oven broke two days after the spring fair."
+    assert opposed.evidence.quote == "The oven broke only after the fair, when all was sold."
     assert opposed.point.text in opposed.note
     assert [match.verdict for match in others] == [Verdict.MISSED] * 2
