@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from starling.errors import StorageError
@@ -39,17 +40,15 @@ def hold(home: Home) -> int | None:
     except (StorageError, OSError):
         # What can't be done in such a home is told by whoever tries.
         return None
-    try:
+    with ExitStack() as unless_kept:
+        unless_kept.callback(os.close, descriptor)
         if _is_locked(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB):
             for path in _leftovers(home):
                 _delete(path)
         # Waits for a process that is cleaning up at this moment.
         if _is_locked(descriptor, fcntl.LOCK_SH):
+            unless_kept.pop_all()
             return descriptor
-    except BaseException:
-        os.close(descriptor)
-        raise
-    os.close(descriptor)
     return None
 
 
