@@ -1,8 +1,8 @@
 """`starling drill`: only what you keep forgetting, with help that fades."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +11,7 @@ from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
 from starling.cli.options import asking_options, duration, silence
 from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
+from starling.cli.replies import Replies, typed_reply, wanted_replies
 from starling.drill.choice import Lost, points_to_drill
 from starling.errors import AttemptNotFound, Cancelled, DeviceError
 from starling.model import Assessment, Attempt, Hearing, KeyPointMatch, Story
@@ -18,13 +19,6 @@ from starling.report.phrases import counted
 from starling.report.plain import plain_line
 
 _LONGEST_REPLY_S = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Wishes:
-    typed: bool
-    speak: bool
-    auto_stop_s: float | None
 
 
 @click.command()
@@ -42,7 +36,7 @@ class _Wishes:
 @click.option("--typed", is_flag=True, help="Type your replies instead of speaking.")
 @asking_options
 @pass_app
-def drill(app: App, /, story: str | None, longest_s: float, device: str | None, **options: object) -> None:
+def drill(app: App, /, story: str | None, longest_s: float, device: str | None, **options: Any) -> None:
     """Rehearse only the points of STORY that you keep forgetting (default: the story that needs it most).
 
     You are asked short questions, with less help each time, until each point sits. Nothing of it is stored.
@@ -52,7 +46,7 @@ def drill(app: App, /, story: str | None, longest_s: float, device: str | None, 
     from starling.drill.round import drill as run_drill
 
     app.override(input_device=device)
-    wishes = _Wishes(bool(options["typed"]), not options["no_speak"], float(str(options["auto_stop_s"])))
+    replies = wanted_replies(app, **options)
     chosen, lost = _choose(app, story)
     if not lost:
         click.echo(f"Nothing of {plain_line(chosen.name)} was forgotten lately: nothing to drill.", err=True)
@@ -61,9 +55,9 @@ def drill(app: App, /, story: str | None, longest_s: float, device: str | None, 
     ladder = run_drill(
         ladder_for(chosen, [(entry.point, entry.last) for entry in lost]),
         Partners(
-            ask=lambda cue: _ask(app, chosen, cue, wishes),
+            ask=lambda cue: _ask(app, chosen, cue, replies),
             judge=lambda alone, hearing, cue: _judge(app, alone, hearing, cue),
-            tell=lambda sentence: _tell(app, sentence, wishes),
+            tell=lambda sentence: _tell(app, sentence, replies),
             clock=app.wiring.clock,
         ),
         longest_s,
@@ -103,14 +97,11 @@ def _lost_points(app: App, story: Story) -> tuple[Lost, ...]:
     return points_to_drill(story, trend.points)
 
 
-def _ask(app: App, story: Story, cue: str, wishes: _Wishes) -> Hearing | None:
+def _ask(app: App, story: Story, cue: str, replies: Replies) -> Hearing | None:
     """The reply to one cue, spoken or typed; None when the person leaves."""
-    if wishes.typed:
-        click.echo(f"\n{plain_line(cue)}", err=True)
-        try:
-            return Hearing.typed(click.prompt(">", default="", show_default=False, prompt_suffix=" ", err=True))
-        except click.Abort:
-            return None
+    if replies.typed:
+        click.echo(err=True)
+        return typed_reply(cue)
     from starling.audio.endpointing import Limits
     from starling.audio.journal import Occasion
 
@@ -122,11 +113,11 @@ def _ask(app: App, story: Story, cue: str, wishes: _Wishes) -> Hearing | None:
     asked = Rehearsal(
         occasion=Occasion(now, story.name, cue, keep_audio=False, lasts=False),
         target_s=_LONGEST_REPLY_S,
-        limits=Limits(_LONGEST_REPLY_S, wishes.auto_stop_s),
+        limits=Limits(_LONGEST_REPLY_S, replies.auto_stop_s),
         judge=only_heard,
         story=story,
         store=NotKept(),
-        speak=wishes.speak,
+        speak=replies.speak,
     )
     try:
         return rehearse(app, asked).attempt.hearing
@@ -141,9 +132,9 @@ def _judge(app: App, alone: Story, hearing: Hearing, cue: str | None) -> KeyPoin
     return judge_recall(alone, hearing.transcript, app.wiring.embedder, cue).matches[0]
 
 
-def _tell(app: App, sentence: str, wishes: _Wishes) -> None:
+def _tell(app: App, sentence: str, replies: Replies) -> None:
     click.echo(plain_line(sentence), err=True)
-    if wishes.typed or not wishes.speak:
+    if replies.typed or not replies.speak:
         return
     try:
         app.wiring.player.play(app.wiring.voice.synthesise(sentence))

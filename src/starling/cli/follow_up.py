@@ -1,32 +1,24 @@
 """`starling follow-up`: what an interviewer would ask next, aimed at what the answer missed or left vague."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.output import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST
 from starling.cli.options import asking_options, silence
-from starling.cli.output import attempt_id_of
 from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
+from starling.cli.replies import Replies, typed_reply, wanted_replies
 from starling.drill.follow_ups import FollowUp, follow_ups
 from starling.errors import Cancelled
 from starling.model import Attempt, Hearing
 from starling.report.plain import plain_line
 
 _LONGEST_REPLY_S = 180.0
-
-
-@dataclass(frozen=True, slots=True)
-class Replies:
-    """How the replies are given."""
-
-    typed: bool = False
-    speak: bool = True
-    keep_audio: bool = True
-    auto_stop_s: float | None = None
 
 
 @click.command("follow-up")
@@ -41,21 +33,14 @@ class Replies:
 @click.option("--no-keep-audio", is_flag=True, help="Don't keep the recordings once they are judged.")
 @asking_options
 @pass_app
-def follow_up(app: App, /, attempt: int | str, most: int, device: str | None, **options: object) -> None:
+def follow_up(app: App, /, attempt: int | str, most: int, device: str | None, **options: Any) -> None:
     """Be asked about what ATTEMPT (default: the last) missed or left vague, as an interviewer would.
 
     Each reply is scored, and stored beside the answer that it follows.
     """
     app.override(input_device=device)
     asked = app.wiring.store.get(attempt_id_of(app, attempt))
-    auto_stop_s = options["auto_stop_s"]
-    replies = Replies(
-        typed=bool(options["typed"]),
-        speak=not options["no_speak"],
-        keep_audio=app.settings.keep_audio and not options["no_keep_audio"],
-        auto_stop_s=auto_stop_s if isinstance(auto_stop_s, float) else None,
-    )
-    if not ask_follow_ups(app, asked, most, replies):
+    if not ask_follow_ups(app, asked, most, wanted_replies(app, **options)):
         click.echo("This answer leaves nothing to ask.", err=True)
 
 
@@ -76,12 +61,10 @@ def ask_follow_ups(app: App, answer: Attempt, most: int, replies: Replies) -> in
 
 
 def _typed_reply(app: App, answer: Attempt, follow: FollowUp) -> Attempt | None:
-    click.echo(plain_line(follow.question), err=True)
-    try:
-        text = click.prompt(">", default="", show_default=False, prompt_suffix=" ", err=True)
-    except click.Abort:
+    hearing = typed_reply(follow.question)
+    if hearing is None:
         return None
-    reply = app.wiring.judge.reply(answer, follow.point, Hearing.typed(text), follow.question)
+    reply = app.wiring.judge.reply(answer, follow.point, hearing, follow.question)
     return app.wiring.store.add(reply) if answer.id is not None else reply
 
 

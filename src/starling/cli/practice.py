@@ -87,11 +87,11 @@ def practice(app: App, /, **options: Any) -> int:
         outcome = rehearse(app, rehearsal)
     show_outcome(app, outcome)
     if follow_ups:
-        from starling.cli.follow_up import Replies, ask_follow_ups
+        from starling.cli.follow_up import ask_follow_ups
+        from starling.cli.replies import Replies
 
-        ask_follow_ups(
-            app, outcome.attempt, follow_ups, Replies(speak=not request.no_speak, keep_audio=_keeps(app, request))
-        )
+        replies = Replies(speak=not request.no_speak, keep_audio=_keeps(app, request))
+        ask_follow_ups(app, outcome.attempt, follow_ups, replies)
     return 0
 
 
