@@ -1,10 +1,6 @@
 """`starling practice`: hear a question, answer it aloud, and learn what you forgot."""
 
 import random
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -83,8 +79,7 @@ def practice(app: App, /, **options: Any) -> int:
         raise UsageError("--category goes with --any", hint="see starling practice --help")
     tell_unfinished(app)
     rehearsal = _rehearsal(app, request)
-    with _leaving_in_order():
-        outcome = rehearse(app, rehearsal)
+    outcome = rehearse(app, rehearsal)
     show_outcome(app, outcome)
     if follow_ups:
         from starling.cli.follow_up import ask_follow_ups
@@ -144,29 +139,3 @@ def _any_question(app: App, wanted: str | None) -> str:
         names = ", ".join(category.name for category in bank if category.questions)
         raise UsageError(f"there are no questions in a category {wanted!r}", hint=f"there are: {names}")
     return random.choice(questions)
-
-
-class _ToldToLeaveError(BaseException):
-    """The terminal was closed, or the system asks the program to end."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-
-
-@contextmanager
-def _leaving_in_order() -> Iterator[None]:
-    """Close the recording when the terminal goes away; `starling recover` finishes it later."""
-
-    def leave(number: int, _frame: object) -> None:
-        raise _ToldToLeaveError(number)
-
-    numbers = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
-    before = {number: signal.signal(number, leave) for number in numbers}
-    try:
-        yield
-    except _ToldToLeaveError as told:
-        sys.exit(128 + told.number)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

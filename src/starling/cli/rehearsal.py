@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from starling.cli.app import App
+from starling.cli.leaving import leaving_in_order
 from starling.cli.loading import Loading
 from starling.cli.options import target_s_of
 from starling.errors import DeviceError, StoryNotFound
@@ -104,7 +105,7 @@ def _judged_by_the_story_it_tells(
 
 
 def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
-    """Ask, record, judge and store. Raises what `session.practise` raises."""
+    """Ask, record, judge and store. Raises what `session.practise` raises; exits when the terminal is closed."""
     from rich.console import Console
 
     from starling.audio import portaudio
@@ -112,7 +113,7 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
     from starling.session import Cast, Turn, practise
 
     occasion, story, limits = rehearsal.occasion, rehearsal.story, rehearsal.limits
-    with portaudio.quiet_libraries() as terminal, Loading(app) as loading:
+    with leaving_in_order(), portaudio.quiet_libraries() as terminal, Loading(app) as loading:
         console = Console(file=terminal, highlight=False)
         stage, keys = stage_and_keys(console, rehearsal.target_s, limits.max_s, rehearsal.sample)
         voice, player = _speech(app, console) if rehearsal.speak else (None, None)
