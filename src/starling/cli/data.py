@@ -1,21 +1,16 @@
-"""`starling note`, `forget`, `export`, `restore`, `rescore`: what is yours, and what becomes of it."""
+"""`starling note`, `forget`, `export`, `restore`: what is yours, and what becomes of it."""
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.chosen import attempt_id_of, chosen_ids
 from starling.cli.named import ATTEMPT, STORY
-from starling.cli.options import target_s_of
-from starling.cli.output import NO_ATTEMPTS, attempt_id_of
-from starling.errors import AudioError, StorageError, StoryNotFound, UsageError
-from starling.history.rows import Filters
-from starling.model import Attempt, Hearing, Story
-from starling.report.phrases import counted, percent
+from starling.errors import StorageError
+from starling.report.phrases import counted
 from starling.report.plain import plain_line
 
 
@@ -46,7 +41,7 @@ def forget(app: App, attempts: tuple[int | str, ...], story_name: str | None, ev
     from starling.history.forget import forget as forget_attempts
     from starling.history.forget import forget_everything
 
-    ids = _chosen(app, attempts, story_name, everything)
+    ids = chosen_ids(app, attempts, story_name, everything)
     if not yes:
         what = f"{counted(len(ids), 'attempt')} with recordings" if ids else "what may be left of earlier attempts"
         click.confirm(f"Delete {what} for good?", abort=True, err=True)
@@ -56,18 +51,6 @@ def forget(app: App, attempts: tuple[int | str, ...], story_name: str | None, ev
         click.echo(f"Deleted {plain_line(str(path))}")
     for path in gone.set_aside:
         click.echo(f"{plain_line(str(path))} was damaged and set aside earlier; it may still hold them.", err=True)
-
-
-def _chosen(app: App, attempts: tuple[int | str, ...], story_name: str | None, everything: bool) -> list[int]:
-    if sum((bool(attempts), story_name is not None, everything)) != 1:
-        raise UsageError("say what: attempts by number, --story NAME or --all", hint="starling history lists them")
-    if attempts:
-        # Looked up, so that a number that is not there is told before anything is asked or judged.
-        return [app.wiring.store.row(attempt_id_of(app, given)).id for given in attempts]
-    rows = app.wiring.store.rows(Filters(story_name=story_name, with_replies=True, limit=None))
-    if story_name is not None and not rows:
-        raise StoryNotFound(f"there is no attempt at {story_name!r}", hint="starling history lists them")
-    return [row.id for row in rows]
 
 
 @click.command()
@@ -129,69 +112,3 @@ def restore(app: App, archive: Path, replace: bool) -> None:
     click.echo(f"Restored {counted(restored.files, 'file')} to {plain_line(str(app.home.root))}.", err=True)
     if restored.moved_to:
         click.echo(f"What was there before is in {plain_line(str(restored.moved_to))}.", err=True)
-
-
-@click.command()
-@click.argument("attempts", type=ATTEMPT, nargs=-1)
-@click.option("--story", "story_name", type=STORY, help="Every attempt at this story.")
-@click.option("--all", "everything", is_flag=True, help="Every attempt.")
-@click.option("--model", metavar="NAME", help="Listen again to the recording, with this model.")
-@click.option(
-    "--transcript", metavar="FILE", type=click.Path(path_type=Path), help="Your corrected transcript of one attempt."
-)
-@pass_app
-def rescore(app: App, /, attempts: tuple[int | str, ...], **options: Any) -> None:
-    """Judge ATTEMPTS anew, by the story as it is now; the old assessment is kept.
-
-    With --model the recording is transcribed again; with --transcript your own text is judged.
-    """
-    from starling.history.changes import rejudge
-
-    ids = _chosen(app, attempts, options["story_name"], options["everything"])
-    if options["transcript"] and len(ids) != 1:
-        raise UsageError("--transcript is for one attempt")
-    app.override(model=options["model"])
-    if not ids:
-        click.echo(NO_ATTEMPTS, err=True)
-    for attempt_id in ids:
-        attempt = app.wiring.store.get(attempt_id)
-        judged = _judged_anew(app, attempt, _hearing_now(app, attempt, options))
-        renewed = rejudge(app.wiring.store, attempt_id, judged, "rescore", app.wiring.clock.now())
-        click.echo(f"attempt {attempt_id}: {_score(attempt)}, now {_score(renewed)}")
-
-
-def _judged_anew(app: App, attempt: Attempt, hearing: Hearing) -> Attempt:
-    if attempt.follows is not None:
-        return app.wiring.judge.reply_anew(attempt, hearing)
-    story, delivery = _story_now(app, attempt), attempt.assessment.delivery
-    target_s = story.target_s or (delivery.target_s if delivery else target_s_of(None, story, app))
-    return app.wiring.judge.attempt(story, hearing, target_s, attempt.question, attempt.audio_path)
-
-
-def _story_now(app: App, attempt: Attempt) -> Story:
-    try:
-        return app.wiring.shelf.find(attempt.story.name)
-    except StoryNotFound:
-        # Taken out of the library since: judge by the story as it was.
-        return attempt.story
-
-
-def _hearing_now(app: App, attempt: Attempt, options: dict[str, Any]) -> Hearing:
-    if options["transcript"]:
-        from starling.history.retime import retimed
-        from starling.scoring import read_transcript
-
-        text = read_transcript(options["transcript"]).transcript.text
-        return replace(attempt.hearing, transcript=retimed(attempt.hearing.transcript, text))
-    if not options["model"]:
-        return attempt.hearing
-    if attempt.audio_path is None:
-        raise AudioError(f"attempt {attempt.id} has no recording", hint="leave --model out to judge its words anew")
-    from starling.audio.files import read_sound
-
-    return app.wiring.hear(read_sound(attempt.audio_path), attempt.story)
-
-
-def _score(attempt: Attempt) -> str:
-    recall = attempt.assessment.recall
-    return "no score" if recall is None else f"recall {percent(recall.score)}"

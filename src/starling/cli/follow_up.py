@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.output import attempt_id_of
+from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST
 from starling.cli.options import asking_options, silence
 from starling.cli.rehearsal import NotKept, Rehearsal, rehearse

@@ -9,8 +9,9 @@ from rich import box
 from rich.table import Table
 
 from starling.cli.app import App, pass_app
+from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, STORY
-from starling.cli.output import NO_ATTEMPTS, attempt_id_of, data_options, print_data
+from starling.cli.output import NO_ATTEMPTS, data_options, print_data
 from starling.history.rows import AttemptRow, Filters
 from starling.model import Attempt, Verdict
 from starling.report.document import attempt_document, verdict_rows

@@ -49,7 +49,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "compare": ("starling.cli.trends:compare", "Show what changed between two attempts."),
         "rate": ("starling.cli.trends:rate", "Say yourself how well an attempt went."),
         "note": ("starling.cli.data:note", "Keep a remark with an attempt."),
-        "rescore": ("starling.cli.data:rescore", "Judge attempts anew, after an edit or with a better model."),
+        "rescore": ("starling.cli.rescore:rescore", "Judge attempts anew, after an edit or with a better model."),
     },
     "Recordings made elsewhere": {
         "score": ("starling.cli.score:score", "Judge a recording made elsewhere, or a typed answer."),

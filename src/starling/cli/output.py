@@ -1,4 +1,4 @@
-"""Data for programs: one JSON document, or CSV; and what an ATTEMPT in a call stands for."""
+"""Data for programs: one JSON document, or CSV; and what is said where there is none."""
 
 import csv
 import io
@@ -17,11 +17,6 @@ from starling.report.plain import is_active, plain, plain_line
 NO_STORIES = "No stories yet. Bring your notes with starling import NOTES.md, or begin one with starling new TITLE."
 NO_ATTEMPTS = "No attempts yet. Make one with: starling practice"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def attempt_id_of(app: App, given: int | str) -> int:
-    """The number of the attempt that was named. Raises AttemptNotFound."""
-    return app.wiring.store.latest_id() if isinstance(given, str) else given
 
 
 def data_options(command: _Command) -> _Command:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from starling.cli.app import App, pass_app
+from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST
-from starling.cli.output import attempt_id_of, data_options, print_data, stories_of
+from starling.cli.output import data_options, print_data, stories_of
 from starling.errors import AudioError, StorageError
 from starling.history.rows import Filters
 from starling.history.trends import best_id

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from starling.assess.profile import Profile
 from starling.cli.app import App, pass_app
+from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, STORY
-from starling.cli.output import NO_STORIES, attempt_id_of, data_options, print_data, speaks_unicode
+from starling.cli.output import NO_STORIES, data_options, print_data, speaks_unicode
 from starling.history.due import DueStory, schedule_of
 from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointChange, StoryTrend, story_trend
