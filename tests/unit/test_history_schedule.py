@@ -67,6 +67,12 @@ def test_no_story_is_put_off_for_more_than_three_months() -> None:
     assert _days_after(*((10 * number, Rating.EASY, 0.0) for number in range(9))) - 80 <= 90
 
 
+def test_a_well_known_story_that_was_half_forgotten_comes_back_soon() -> None:
+    known = [(day, Rating.EASY, 0.0) for day in (0, 10, 40, 100)]
+    assert _days_after(*known, (190, Rating.HARD, 0.5)) - 190 <= 9.5
+    assert _days_after(*known, (190, Rating.AGAIN, 1.0)) - 190 <= 1
+
+
 def test_the_same_attempts_give_the_same_dates_whatever_order_they_were_stored_in(tmp_path: Path) -> None:
     made = [attempt(0.9, COVERED, days=0), attempt(0.6, days=3), attempt(1.0, COVERED, days=5)]
     schedules = []

@@ -9,7 +9,8 @@ One card a story. An attempt is a review; its rating comes from the score unless
 
 FSRS then gives an interval at which nine of ten such stories are still known. Of that interval Starling takes
 off up to half, in proportion to what was forgotten: a story that is half forgotten comes back in three quarters
-of the time. The thresholds are choices, not measurements; see docs/history.md.
+of the time, and after ten days at the latest, however well it was known before. The thresholds are choices, not
+measurements; see docs/history.md.
 """
 
 import json
@@ -84,12 +85,17 @@ def review(card: Card | None, reviewed: Review) -> Card:
 
     memory = Memory.from_json(card.memory) if card else Memory(card_id=1, due=reviewed.at)
     memory, _ = _scheduler().review_card(memory, FsrsRating(int(reviewed.rating)), reviewed.at)
-    interval = memory.due - reviewed.at
+    interval = (memory.due - reviewed.at) * (1 - _MOST_TAKEN_OFF * reviewed.forgotten)
     return Card(
-        due=reviewed.at + interval * (1 - _MOST_TAKEN_OFF * reviewed.forgotten),
+        due=reviewed.at + min(interval, _longest(reviewed.forgotten)),
         reviews=(card.reviews if card else 0) + 1,
         memory=memory.to_json(),
     )
+
+
+def _longest(forgotten: float) -> timedelta:
+    """90 days for a story that was told whole, 9.5 for one that was half forgotten, a day for one that was gone."""
+    return timedelta(days=_LONGEST_DAYS ** (1 - forgotten))
 
 
 def replay(reviews: Iterable[Review]) -> Card | None:
