@@ -130,7 +130,7 @@ def choose(wanted: str, *, output: bool = False, without: frozenset[str] = froze
     usable = [device for device in usable if device.name not in without]
     kind = "speaker" if output else "microphone"
     if not usable:
-        raise DeviceError(f"there is no {kind}", hint="plug one in, or see starling doctor")
+        raise DeviceError(f"there is no {kind}", hint="plug one in; starling devices lists what is there")
     usual = [device for device in usable if (device.is_default_output if output else device.is_default_input)]
     if not wanted or wanted in sound_server.DOORS:
         return (usual or usable)[0]
