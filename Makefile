@@ -44,7 +44,7 @@ $(VENV)/.run: pyproject.toml tests/system_packages.sh
 $(VENV)/.test: $(VENV)/.run .ci/locked.txt
 	@sh tests/system_packages.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
 	@# The lock names everything, so nothing is left to resolve: with --require-hashes, older pips take a newer release of
-	@# what is asked for with an extra (coverage[toml]), and refuse it.
+	@# what is asked for with an extra, and refuse it.
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement .ci/locked.txt
 	@$(BIN)/python -m pip check --disable-pip-version-check
 	@touch $@

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -11,20 +12,26 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel unpacked, built from this tree."""
-    folder = tmp_path_factory.mktemp("wheel")
+def build(tree: Path, target: str, folder: Path) -> Path:
+    """What `target` (wheel or sdist) of the tree becomes, in `folder`."""
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)],
-        cwd=ROOT,
+        [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(folder)],
+        cwd=tree,
         check=True,
         capture_output=True,
     )
-    (wheel,) = folder.glob("*.whl")
+    (built,) = folder.iterdir()
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel unpacked, built from this tree."""
+    wheel = build(ROOT, "wheel", tmp_path_factory.mktemp("wheel"))
+    site = tmp_path_factory.mktemp("site")
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder / "site")
-    return folder / "site"
+        archive.extractall(site)
+    return site
 
 
 def run(installed: Path, home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -45,6 +52,17 @@ def test_the_wheel_holds_every_data_file_of_the_source_tree(installed: Path) -> 
         path.relative_to(source) for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     }
     assert wanted - {path.relative_to(installed / "starling") for path in (installed / "starling").rglob("*")} == set()
+
+
+def test_the_source_archive_holds_the_house_and_makes_the_same_wheel(installed: Path, tmp_path: Path) -> None:
+    with tarfile.open(build(ROOT, "sdist", tmp_path / "sdist")) as archive:
+        archive.extractall(tmp_path / "tree", filter="data")
+    (tree,) = (tmp_path / "tree").iterdir()
+    for needed in ("Makefile", ".ci/run", "tests/e2e/test_wheel.py", "docs/architecture.md"):
+        assert (tree / needed).is_file(), needed
+    with zipfile.ZipFile(build(tree, "wheel", tmp_path / "wheel")) as wheel:
+        names = {name for name in wheel.namelist() if not name.endswith("/")}
+    assert names == {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
 
 
 @pytest.mark.models
