@@ -60,6 +60,13 @@ def test_several_texts_are_all_spoken_and_nothing_is_printed(capfd: pytest.Captu
 
 
 @needs_espeak
+def test_a_long_question_is_spoken_to_its_end() -> None:
+    sentence = "Tell me about a time when you had to change your mind late. "
+    once, often = SystemVoice().synthesise(sentence), SystemVoice().synthesise(sentence * 12)
+    assert often.duration_s > 11 * once.duration_s
+
+
+@needs_espeak
 def test_a_voice_the_system_does_not_have_is_told_in_one_line() -> None:
     with pytest.raises(DeviceError, match='no system voice "Nonesuch"'):
         SystemVoice("Nonesuch").synthesise("Hello")
