@@ -118,6 +118,11 @@ def test_an_aside_is_named_with_its_time_its_length_and_its_first_words() -> Non
     assert advice.quote == "my old boss had a boat"
 
 
+def test_one_um_in_a_short_reply_is_no_rate() -> None:
+    short = replace(GOOD_DELIVERY, duration_s=3.5, fillers=(Filler("um", 1.0, 1.3),), filler_rate_per_min=17.1)
+    assert "fillers" not in [one.code for one in advise(NO_RECALL, GOOD_STAR, short, GENERAL)]
+
+
 @pytest.mark.parametrize(("count", "said"), [(11, False), (13, True)])
 def test_up_to_five_fillers_a_minute_are_let_pass(count: int, said: bool) -> None:
     fillers = tuple(Filler("um", float(at), at + 0.3) for at in range(count))

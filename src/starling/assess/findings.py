@@ -7,6 +7,9 @@ from starling.assess.profile import Profile
 from starling.model import Component, Delivery, Habit, Habits, KeyPointMatch, Recall, Star, StarSpan, Verdict
 
 _LONGEST_QUOTE_WORDS = 12
+_RATE_FROM_S = 20.0
+"""Below this one "um" alone is three a minute and more: a rate says nothing. Convention."""
+
 _MARKS = ",.;:!?"
 _GUESS = " (a guess: there is no story to hold it against)"
 
@@ -158,7 +161,8 @@ def _about_delivery(delivery: Delivery, star: Star, profile: Profile) -> Iterato
         yield Finding("length", delivery.duration_s / delivery.target_s, terms=terms)
     if delivery.speech_rate_wpm is not None:
         yield Finding("rate", delivery.speech_rate_wpm)
-    if delivery.filler_rate_per_min is not None and delivery.fillers:
+    is_long_enough = delivery.duration_s is None or delivery.duration_s >= _RATE_FROM_S
+    if delivery.filler_rate_per_min is not None and delivery.fillers and is_long_enough:
         first = delivery.fillers[0]
         yield Finding("fillers", delivery.filler_rate_per_min, first.start_s)
     if delivery.longest_pause is not None:
