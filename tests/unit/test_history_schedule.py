@@ -93,6 +93,14 @@ def test_a_lost_schedule_is_made_again_from_the_attempts(store: SqliteStore) -> 
     assert schedule_of(store, WEEK) == before
 
 
+def test_a_story_lost_today_is_due_from_the_first_minute_of_tomorrow_and_not_before(store: SqliteStore) -> None:
+    store.add(attempt(0.1, (Verdict.MISSED,) * 4))
+    (story,) = schedule_of(store, NOON)
+    this_evening, tomorrow = (NOON.astimezone() + timedelta(days=day) for day in (0, 1))
+    assert not story.is_due(this_evening.replace(hour=23, minute=59))
+    assert story.is_due(tomorrow.replace(hour=0, minute=1))
+
+
 def test_what_is_most_overdue_comes_first_then_new_stories_then_what_is_due_next(store: SqliteStore) -> None:
     store.add(attempt(1.0, COVERED, story=replace(STORY, name="known")))
     store.add(attempt(0.1, story=replace(STORY, name="shaky")))

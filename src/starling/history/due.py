@@ -20,8 +20,8 @@ class DueStory:
     retrievability: float
 
     def is_due(self, now: datetime) -> bool:
-        """Whether it is time."""
-        return self.due <= now
+        """Whether its day has come, where this computer stands: people rehearse by days, not by hours."""
+        return self.due.astimezone().date() <= now.astimezone().date()
 
 
 def schedule_of(store: SqliteStore, now: datetime) -> Sequence[DueStory]:

@@ -29,6 +29,7 @@ _WANTED_RETENTION = 0.9
 _LONGEST_DAYS = 90
 """People rehearse for interviews that are weeks away, not for life."""
 _MOST_TAKEN_OFF = 0.5
+_SHORTEST = timedelta(days=1)
 
 
 class Rating(IntEnum):
@@ -87,7 +88,7 @@ def review(card: Card | None, reviewed: Review) -> Card:
     memory, _ = _scheduler().review_card(memory, FsrsRating(int(reviewed.rating)), reviewed.at)
     interval = (memory.due - reviewed.at) * (1 - _MOST_TAKEN_OFF * reviewed.forgotten)
     return Card(
-        due=reviewed.at + min(interval, _longest(reviewed.forgotten)),
+        due=reviewed.at + max(_SHORTEST, min(interval, _longest(reviewed.forgotten))),
         reviews=(card.reviews if card else 0) + 1,
         memory=memory.to_json(),
     )
