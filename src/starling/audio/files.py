@@ -1,8 +1,6 @@
 """Sound files: any usual container in, FLAC out."""
 
 import io
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -12,8 +10,9 @@ from numpy.typing import NDArray
 
 from starling.audio.headers import ogg_lacks_its_end, wav_length_s
 from starling.audio.resample import StreamResampler
-from starling.errors import AudioError, StorageError
+from starling.errors import AudioError
 from starling.model import LONGEST_ANSWER_S, Sound
+from starling.whole_files import write_whole
 
 SAMPLE_RATE_HZ = 16_000
 """What the recogniser wants."""
@@ -56,22 +55,7 @@ def read_sound(path: Path) -> Sound:
 
 def write_flac(path: Path, sound: Sound) -> None:
     """Write 16-bit FLAC, readable by the owner only; `path` is whole or absent. Raises StorageError."""
-    encoded = _flac(sound)
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".flac.part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(encoded)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        finally:
-            # Still there only when something went wrong.
-            Path(temporary).unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"can't write {path}: {error.strerror or error}", hint="free some space or choose another --home"
-        ) from error
+    write_whole(path, _flac(sound), hint="free some space or choose another --home", kind=".flac", sync=True)
 
 
 def read_flac(path: Path) -> Sound:

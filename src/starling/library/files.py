@@ -1,11 +1,9 @@
-"""Writing the user's files so that a crash leaves the old one or the new one, never half."""
+"""The user's text files, read and written."""
 
 import errno
-import os
-import tempfile
 from pathlib import Path
 
-from starling.errors import StorageError
+from starling.whole_files import write_whole
 
 
 def read_at_most(path: Path, most_bytes: int) -> bytes:
@@ -19,15 +17,4 @@ def read_at_most(path: Path, most_bytes: int) -> bytes:
 
 def write_text(path: Path, text: str) -> None:
     """Put `text` at `path` in one step, as UTF-8, readable by the owner only. Raises StorageError."""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            Path(temporary).replace(path)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"can't write {path}: {error.strerror or error}", hint="check the folder's permissions and free space"
-        ) from error
+    write_whole(path, text.encode(), hint="check the folder's permissions and free space")
