@@ -1,6 +1,5 @@
 """Judging key points: what holds for every answer, whatever the embedding model."""
 
-import zlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,22 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tests.fakes import FakeEmbedder
 
 from starling.assess.matching.features import compare
 from starling.assess.matching.notes import partial_note
 from starling.assess.recall import judge_recall, recall_of
 from starling.model import Component, Hearing, KeyPoint, KeyPointMatch, Story, Verdict
-
-
-class WordBagEmbedder:
-    """Texts that share words are close: deterministic, no model."""
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = np.zeros((len(texts), 2048), dtype=np.float32)
-        for row, text in enumerate(texts):
-            for word in text.lower().replace(".", "").replace(",", "").split():
-                rows[row, zlib.crc32(word.encode()) % 2048] += 1.0
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
 def story(*points: str) -> Story:
@@ -45,7 +34,7 @@ def test_a_point_said_in_its_own_words_is_covered_and_quoted_literally() -> None
     transcript = Hearing.typed(
         "It was April. The oven broke two days before the spring fair. Everybody panicked, of course."
     ).transcript
-    match = judge_recall(BAKERY, transcript, WordBagEmbedder()).matches[0]
+    match = judge_recall(BAKERY, transcript, FakeEmbedder()).matches[0]
     assert match.verdict is Verdict.COVERED
     assert match.evidence is not None
     assert "oven broke two days before the spring fair" in match.evidence.quote
@@ -56,7 +45,7 @@ def test_points_nobody_spoke_of_are_missed_without_evidence() -> None:
     transcript = Hearing.typed(
         "My cousin plays the cello in an orchestra, and last winter they toured Norway."
     ).transcript
-    recall = judge_recall(BAKERY, transcript, WordBagEmbedder())
+    recall = judge_recall(BAKERY, transcript, FakeEmbedder())
     assert [match.verdict for match in recall.matches] == [Verdict.MISSED] * 3
     assert all(match.evidence is None for match in recall.matches)
     assert recall.score == 0.0
@@ -65,17 +54,17 @@ def test_points_nobody_spoke_of_are_missed_without_evidence() -> None:
 def test_reading_the_question_aloud_covers_nothing() -> None:
     question = "Tell me how you sold every loaf before noon after the oven broke."
     transcript = Hearing.typed("Tell me how you sold every loaf before noon after the oven broke.").transcript
-    assert judge_recall(BAKERY, transcript, WordBagEmbedder(), question).score == 0.0
+    assert judge_recall(BAKERY, transcript, FakeEmbedder(), question).score == 0.0
 
 
 def test_an_answer_without_words_misses_everything() -> None:
-    recall = judge_recall(BAKERY, Hearing.typed("").transcript, WordBagEmbedder())
+    recall = judge_recall(BAKERY, Hearing.typed("").transcript, FakeEmbedder())
     assert recall.score == 0.0
     assert {match.verdict for match in recall.matches} == {Verdict.MISSED}
 
 
 def test_a_story_without_points_recalls_nothing() -> None:
-    assert judge_recall(story(), Hearing.typed("Some words.").transcript, WordBagEmbedder()).matches == ()
+    assert judge_recall(story(), Hearing.typed("Some words.").transcript, FakeEmbedder()).matches == ()
 
 
 def test_the_score_counts_partial_by_half_and_follows_the_weights() -> None:
@@ -91,9 +80,7 @@ def test_the_score_counts_partial_by_half_and_follows_the_weights() -> None:
 @given(text=st.text(max_size=300), point=st.text(min_size=1, max_size=60))
 def test_free_text_never_breaks_it_and_every_quote_is_literally_there(text: str, point: str) -> None:
     transcript = Hearing.typed(text).transcript
-    for match in judge_recall(
-        story(point, *(p.text for p in BAKERY.key_points)), transcript, WordBagEmbedder()
-    ).matches:
+    for match in judge_recall(story(point, *(p.text for p in BAKERY.key_points)), transcript, FakeEmbedder()).matches:
         assert 0.0 <= match.said_probability <= 1.0
         assert 0.0 <= match.confidence <= 1.0
         if match.evidence is not None:
@@ -106,9 +93,7 @@ def test_another_number_for_the_same_thing_is_contradicted_and_both_sides_are_sh
     transcript = Hearing.typed(
         "We had a tight team of fifteen engineers on the release. It was a warm spring."
     ).transcript
-    (match,) = judge_recall(
-        story("We had a team of 50 engineers on the release"), transcript, WordBagEmbedder()
-    ).matches
+    (match,) = judge_recall(story("We had a team of 50 engineers on the release"), transcript, FakeEmbedder()).matches
     assert match.verdict is Verdict.CONTRADICTED
     assert match.note == "you said “fifteen engineers”; your story says “50 engineers”"
     assert match.evidence is not None
@@ -117,14 +102,14 @@ def test_another_number_for_the_same_thing_is_contradicted_and_both_sides_are_sh
 
 def test_the_same_number_in_other_words_is_no_contradiction() -> None:
     transcript = Hearing.typed("The tests of the release took an hour and a half in total.").transcript
-    (match,) = judge_recall(story("The tests of the release took 90 minutes"), transcript, WordBagEmbedder()).matches
+    (match,) = judge_recall(story("The tests of the release took 90 minutes"), transcript, FakeEmbedder()).matches
     assert match.verdict is Verdict.COVERED
 
 
 def test_the_note_on_half_a_point_names_what_is_missing_in_the_words_of_the_point() -> None:
     point = "I borrowed a field kitchen and hired three retired bakers from the neighbouring village"
     transcript = Hearing.typed("So I borrowed a field kitchen for that week.").transcript
-    comparison = compare([point], transcript, WordBagEmbedder(), None)
+    comparison = compare([point], transcript, FakeEmbedder(), None)
     note = partial_note(comparison.points[0], comparison.matched[0][:, 0], comparison.numbers[0][0].absent)
     assert note == "missing: “hired three retired bakers from the neighbouring village”"
 
@@ -132,7 +117,7 @@ def test_the_note_on_half_a_point_names_what_is_missing_in_the_words_of_the_poin
 def test_saying_more_of_a_point_never_makes_it_less_likely_said() -> None:
     point = "I borrowed a field kitchen from the volunteer fire brigade"
     said = [
-        judge_recall(story(point), Hearing.typed(text).transcript, WordBagEmbedder()).matches[0].said_probability
+        judge_recall(story(point), Hearing.typed(text).transcript, FakeEmbedder()).matches[0].said_probability
         for text in (
             "It was a sunny afternoon in the valley.",
             "I borrowed something for the afternoon in the valley.",
@@ -155,7 +140,7 @@ def test_what_the_reader_finds_opposed_is_contradicted_and_shows_both_sides() ->
     transcript = Hearing.typed(
         "The oven broke only after the fair, when all was sold. Then we went home, and it rained the whole weekend."
     ).transcript
-    opposed, *others = judge_recall(BAKERY, transcript, WordBagEmbedder(), None, Opposing()).matches
+    opposed, *others = judge_recall(BAKERY, transcript, FakeEmbedder(), None, Opposing()).matches
     assert opposed.verdict is Verdict.CONTRADICTED
     assert opposed.evidence is not None
     assert opposed.evidence.quote == "The oven broke only after the fair, when all was sold."

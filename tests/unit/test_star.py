@@ -1,8 +1,8 @@
-import zlib
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.fakes import FakeEmbedder
 
 from starling.assess.star import find_star, spoken_bounds
 from starling.model import (
@@ -27,18 +27,6 @@ class OneMeaning:
         rows = np.zeros((len(texts), 384), dtype=np.float32)
         rows[:, 0] = 1.0
         return rows
-
-
-class SharedWords:
-    """An embedder to whom texts are as close as the long words they share."""
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = np.full((len(texts), 384), 1e-6, dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for word in text.lower().split():
-                if len(word) > 4:
-                    row[zlib.crc32(word.strip(".,").encode()) % 384] += 1.0
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 NO_STORY = Story("none", "None", ())
@@ -89,7 +77,7 @@ RESULT_FIRST = (
 
 
 def test_with_the_story_known_a_result_told_first_is_heard_as_such_and_called_early() -> None:
-    star = find_star(PUMPS, Hearing.typed(RESULT_FIRST), NO_RECALL, SharedWords())
+    star = find_star(PUMPS, Hearing.typed(RESULT_FIRST), NO_RECALL, FakeEmbedder())
     assert [span.component for span in star.spans] == [
         Component.RESULT,
         Component.SITUATION,
@@ -102,12 +90,12 @@ def test_with_the_story_known_a_result_told_first_is_heard_as_such_and_called_ea
 
 def test_with_the_story_known_a_part_that_was_left_out_is_missing() -> None:
     told = RESULT_FIRST.split(". ", 1)[1]
-    assert find_star(PUMPS, Hearing.typed(told), NO_RECALL, SharedWords()).missing == (Component.RESULT,)
+    assert find_star(PUMPS, Hearing.typed(told), NO_RECALL, FakeEmbedder()).missing == (Component.RESULT,)
 
 
 def test_a_stretch_far_from_the_whole_story_that_opens_like_small_talk_is_an_aside() -> None:
     told = "That's a good question, okay, let me think. " + RESULT_FIRST
-    star = find_star(PUMPS, Hearing.typed(told), NO_RECALL, SharedWords())
+    star = find_star(PUMPS, Hearing.typed(told), NO_RECALL, FakeEmbedder())
     assert [(span.first_word, span.end_word) for span in star.asides] == [(0, 8)]
 
 
@@ -119,8 +107,8 @@ def test_shares_are_parts_of_the_speaking_time_and_not_of_the_pauses() -> None:
     ]
     words = tuple(Word(token, start, end) for token, (start, end) in zip(tokens, times, strict=True))
     activity = SpeechActivity((Span(0.0, 3.5), Span(63.5, times[-1][1])), times[-1][1])
-    star = find_star(PUMPS, Hearing(Transcript(words), activity), NO_RECALL, SharedWords())
-    typed = find_star(PUMPS, Hearing.typed(RESULT_FIRST), NO_RECALL, SharedWords())
+    star = find_star(PUMPS, Hearing(Transcript(words), activity), NO_RECALL, FakeEmbedder())
+    typed = find_star(PUMPS, Hearing.typed(RESULT_FIRST), NO_RECALL, FakeEmbedder())
     assert star.share == typed.share
     assert (star.spans[0].start_s, star.spans[0].end_s) == (0.0, 3.5)
 
@@ -132,13 +120,13 @@ def test_a_long_detour_inside_a_part_is_an_aside_of_that_part() -> None:
         "Everybody talked about curtains, carpets, lampshades and the colour of the elevator for weeks."
     )
     told = ". ".join([*sentences[1:4], detour.rstrip("."), *sentences[4:]])
-    star = find_star(PUMPS, Hearing.typed(told), NO_RECALL, SharedWords())
+    star = find_star(PUMPS, Hearing.typed(told), NO_RECALL, FakeEmbedder())
     texts = [" ".join(told.split()[span.first_word : span.end_word]) for span in star.asides]
     assert texts == [detour]
 
 
 def test_without_a_story_no_detour_is_claimed_inside_a_part() -> None:
-    star = find_star(NO_STORY, Hearing.typed(ANSWER), NO_RECALL, SharedWords())
+    star = find_star(NO_STORY, Hearing.typed(ANSWER), NO_RECALL, FakeEmbedder())
     assert [span for span in star.asides if span.component is not None] == []
 
 
@@ -151,6 +139,6 @@ def test_a_sentence_that_runs_on_over_a_long_silence_is_cut_there() -> None:
 
 def test_a_part_whose_point_was_said_is_not_called_missing() -> None:
     told = "We bought sixty pumps back from customers. We adapted a competitor's pump together with the engineers."
-    assert Component.TASK in find_star(PUMPS, Hearing.typed(told), NO_RECALL, SharedWords()).missing
+    assert Component.TASK in find_star(PUMPS, Hearing.typed(told), NO_RECALL, FakeEmbedder()).missing
     said = Recall(0.2, (KeyPointMatch(PUMPS.key_points[1], Verdict.COVERED, 0.9, 0.9),))
-    assert Component.TASK not in find_star(PUMPS, Hearing.typed(told), said, SharedWords()).missing
+    assert Component.TASK not in find_star(PUMPS, Hearing.typed(told), said, FakeEmbedder()).missing
