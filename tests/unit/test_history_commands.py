@@ -107,7 +107,7 @@ def test_show_takes_a_number_or_last_and_writes_the_document(run: Run) -> None:
         (("forget", "99", "--yes"), 3),
         (("forget", "--story", "unknown", "--yes"), 3),
         (("rescore", "99"), 3),
-        (("restore", "nothing.zip"), 8),
+        (("restore", "nothing.zip"), 3),
         (("history", "--json", "--csv"), 2),
     ],
 )

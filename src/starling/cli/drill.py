@@ -23,7 +23,9 @@ _LONGEST_REPLY_S = 30.0
 
 @click.command()
 @click.argument("story", type=STORY, required=False)
-@click.option("--for", "longest_s", type=duration, default="2m", show_default=True, help="Stop after this time.")
+@click.option(
+    "--for", "longest_s", type=duration, metavar="TIME", default="2m", show_default=True, help="Stop after this time."
+)
 @click.option(
     "--auto-stop",
     "auto_stop_s",

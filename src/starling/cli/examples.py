@@ -22,7 +22,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "coverage": ("starling coverage",),
     "history": ("starling history --story my-story --since 2026-03-02", "starling history --below 60"),
-    "show": ("starling show last", "starling show 12 --verdict 3=covered"),
+    "show": ("starling show", "starling show 12 --verdict 3=covered"),
     "report": ("starling report --open", "starling report 12 --output answer.html"),
     "dashboard": ("starling dashboard --open",),
     "trends": ("starling trends my-story --last 10",),

@@ -10,7 +10,7 @@ import click
 from starling.cli.app import App, pass_app
 from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST
-from starling.cli.options import asking_options, silence
+from starling.cli.options import asking_options, count, silence
 from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
 from starling.cli.replies import Replies, typed_reply, wanted_replies
 from starling.drill.follow_ups import FollowUp, follow_ups
@@ -24,7 +24,7 @@ _LONGEST_REPLY_S = 180.0
 @click.command("follow-up")
 @click.argument("attempt", type=ATTEMPT, default=LAST)
 @click.option(
-    "--most", type=click.IntRange(1, 5), metavar="N", default=2, show_default=True, help="At most N questions, up to 5."
+    "--most", type=count(1, 5), metavar="N", default=2, show_default=True, help="At most N questions, up to 5."
 )
 @click.option(
     "--auto-stop", "auto_stop_s", type=silence, metavar="SECONDS", help="A reply ends after so many seconds of silence."

@@ -10,7 +10,8 @@ from rich.table import Table
 
 from starling.cli.app import App, pass_app
 from starling.cli.chosen import attempt_id_of
-from starling.cli.named import ATTEMPT, STORY
+from starling.cli.named import ATTEMPT, LAST, STORY
+from starling.cli.options import count
 from starling.cli.output import NO_ATTEMPTS, data_options, print_data
 from starling.history.rows import AttemptRow, Filters
 from starling.model import Attempt, Verdict
@@ -29,7 +30,7 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 @click.option("--until", type=DAY, metavar="DAY", help="Only before this day.")
 @click.option(
     "--below",
-    type=click.IntRange(0, 100),
+    type=count(0, 100),
     metavar="PERCENT",
     help="Only attempts with a recall below this many percent.",
 )
@@ -37,7 +38,7 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 @click.option("--refused", "only_refused", is_flag=True, help="Only answers that got no score.")
 @click.option("--answers", is_flag=True, help="Only answers: leave out replies to follow-up questions.")
 @click.option(
-    "--limit", type=click.IntRange(1, 1_000_000), metavar="N", default=20, show_default=True, help="At most N attempts."
+    "--limit", type=count(1, 1_000_000), metavar="N", default=20, show_default=True, help="At most N attempts."
 )
 @click.option("--all", "everything", is_flag=True, help="All of them.")
 @data_options
@@ -94,7 +95,7 @@ def _what(row: AttemptRow) -> str:
 
 
 @click.command()
-@click.argument("attempt", type=ATTEMPT)
+@click.argument("attempt", type=ATTEMPT, default=LAST)
 @data_options
 @click.option("--review", is_flag=True, help="Go through the verdicts and correct those that are wrong.")
 @click.option(
@@ -103,7 +104,7 @@ def _what(row: AttemptRow) -> str:
 @click.option("--earlier", is_flag=True, help="Also list what was said about it before it was scored anew.")
 @pass_app
 def show(app: App, /, attempt: int | str, **options: object) -> None:
-    """Show ATTEMPT (a number, or last) in full.
+    """Show ATTEMPT (default: the last) in full.
 
     With --review you say of each key point whether the verdict was right; yours counts from then on.
     """

@@ -43,6 +43,19 @@ def silence(text: str) -> float:
     return seconds
 
 
+def count(least: int, most: int) -> Callable[[str | int], int]:
+    """An option's type: a whole number in a range, which the option's own help puts in words."""
+
+    def number(given: str | int) -> int:
+        # A default comes as the number it is.
+        text = str(given).strip()
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise click.BadParameter(f"{text!r} is no whole number from {least:,} to {most:,}")
+        return int(text)
+
+    return number
+
+
 def target_s_of(asked_s: float | None, story: Story | None, app: App) -> float:
     """The wanted length: asked for in the call, else the story's own, else the profile's, else the configured one."""
     story_s = story.target_s if story is not None else None

@@ -9,7 +9,7 @@ import click
 from starling.cli.app import App, pass_app
 from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST
-from starling.cli.output import data_options, print_data, stories_of
+from starling.cli.output import NO_ATTEMPTS, data_options, print_data, stories_of
 from starling.errors import AudioError, StorageError
 from starling.history.rows import Filters
 from starling.history.trends import best_id
@@ -91,6 +91,8 @@ def dashboard(app: App, open_it: bool, output: Path | None, as_json: bool, as_cs
     if print_data(document["stories"], document, as_json=as_json, as_csv=as_csv):
         return
     stories, _ = stories_of(app)
+    if not shown.stories:
+        click.echo(NO_ATTEMPTS, err=True)
     titles = {story.name: story.title for story in stories}
     page = dashboard_page(shown, app.wiring.profile, titles=titles, categories=_categories(app, stories), now=now)
     _deliver(app, page, output or app.home.reports_dir / "dashboard.html", open_it)

@@ -8,7 +8,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
-from starling.cli.options import asking_options, duration, judging_options, recording_length, silence
+from starling.cli.options import asking_options, count, duration, judging_options, recording_length, silence
 from starling.cli.recover import tell_unfinished
 from starling.cli.rehearsal import Asked, Rehearsal, answering, rehearse, show_outcome
 from starling.errors import StoryNotFound, UsageError
@@ -36,8 +36,10 @@ class _Request:
 @click.option("--question", help="Ask this instead of one of the story's own questions.")
 @click.option("--any", "any_story", is_flag=True, help="Answer a question from the bank with whichever story you like.")
 @click.option("--category", metavar="NAME", help="With --any: only questions of this category, such as perseverance.")
-@click.option("--target", "target_s", type=duration, help="Wanted length, such as 2m30s.")
-@click.option("--max", "max_s", type=recording_length, default="10m", help="Stop after this long (default 10m).")
+@click.option("--target", "target_s", type=duration, metavar="TIME", help="Wanted length, such as 2m30s.")
+@click.option(
+    "--max", "max_s", type=recording_length, metavar="TIME", default="10m", help="Stop after this long (default 10m)."
+)
 @click.option(
     "--auto-stop",
     "auto_stop_s",
@@ -50,7 +52,7 @@ class _Request:
 @click.option("--after", is_flag=True, help="Transcribe only afterwards; for weak or battery-bound machines.")
 @click.option(
     "--follow-ups",
-    type=click.IntRange(0, 5),
+    type=count(0, 5),
     default=0,
     metavar="N",
     help="Then be asked up to N questions (at most 5) about what you missed.",

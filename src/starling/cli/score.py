@@ -44,7 +44,7 @@ class Request:
 )
 @click.option("--no-story", is_flag=True, help="Score it without a story: the parts are then a guess.")
 @click.option("--question", help="The question that was asked.")
-@click.option("--target", "target_s", type=duration, help="Wanted length, such as 2m30s.")
+@click.option("--target", "target_s", type=duration, metavar="TIME", help="Wanted length, such as 2m30s.")
 @judging_options
 @click.option("--keep", is_flag=True, help="Store the attempt in your history.")
 @data_options

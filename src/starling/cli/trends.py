@@ -12,6 +12,7 @@ from starling.assess.profile import Profile
 from starling.cli.app import App, pass_app
 from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, STORY
+from starling.cli.options import count
 from starling.cli.output import NO_STORIES, data_options, print_data, speaks_unicode
 from starling.history.due import DueStory, schedule_of
 from starling.history.rows import AttemptRow
@@ -48,9 +49,7 @@ _LINES: tuple[tuple[str, Callable[[AttemptRow], float | None], Callable[[float],
 
 @click.command()
 @click.argument("story", type=STORY)
-@click.option(
-    "--last", type=click.IntRange(1, 500), metavar="N", default=20, show_default=True, help="The last N attempts."
-)
+@click.option("--last", type=count(1, 500), metavar="N", default=20, show_default=True, help="The last N attempts.")
 @data_options
 @pass_app
 def trends(app: App, story: str, last: int, as_json: bool, as_csv: bool) -> None:

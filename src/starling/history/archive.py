@@ -110,6 +110,7 @@ def restore_home(archive_path: Path, home: Path, *, replace: bool = False) -> Ar
     beside the new files, never deleted; without `replace` a home that holds something is left alone.
     Raises InputError, ArchiveError, StorageError.
     """
+    _opened(archive_path).close()
     occupied = [home / name for name in (_DATABASE, *_SINGLE_FILES, *_FOLDERS) if _holds_something(home / name)]
     if occupied and not replace:
         raise StorageError(
