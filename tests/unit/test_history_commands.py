@@ -253,3 +253,9 @@ def test_a_cell_that_a_spreadsheet_would_run_stays_text(run: Run) -> None:
     run("note", "1", "=cmd()")
     rows = list(csv.DictReader(io.StringIO(run("history", "--csv")[1])))
     assert rows[-1]["note"] == "'=cmd()"
+
+
+def test_a_damaged_history_is_set_aside_and_that_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "starling.db").write_bytes(b"no history " * 500)
+    assert main(["--home", str(tmp_path), "history"]) == 0
+    assert f"set aside as {tmp_path / 'starling.damaged.db'}; 0 attempts could be saved" in capsys.readouterr().err
