@@ -1,5 +1,6 @@
 """What a coach says about a story, and changing its points."""
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -163,6 +164,39 @@ def test_showing_the_points_changes_no_file(home: Path, capsys: pytest.CaptureFi
     assert run(home, "points", "lamp") == 0
     assert (home / "stories" / "lamp.md").read_bytes() == before
     assert "draft  I swapped the fuse" in capsys.readouterr().out
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Somebody at a terminal types these lines, and then Ctrl-D."""
+    terminal = io.StringIO("".join(f"{line}\n" for line in lines))
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+
+def test_at_a_terminal_edits_are_asked_for_until_done_and_a_wrong_one_is_explained(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, "sing 1", "drop 1", "weigh 1 2", "done")
+    assert run(home, "points", "lamp") == 0
+    said = capsys.readouterr()
+    assert "sing" in said.err
+    assert all(edit in said.err for edit in ("keep N", "weigh N", "done "))
+    # Shown at first, and again after each of the two edits that made sense.
+    assert said.out.count("The lamp\n") == 3
+    assert "mend it before the book fair  (counts 2 times)\n" in said.out.split("The lamp\n")[-1]
+    assert "Saved lamp.md: 4 points; 1 draft left\n" in said.err
+    assert "flickered for three weeks" not in (home / "stories" / "lamp.md").read_text()
+
+
+def test_leaving_the_terminal_in_the_middle_of_edits_saves_none(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (home / "stories" / "lamp.md").read_bytes()
+    typed(monkeypatch, "drop 1")
+    assert run(home, "points", "lamp") == 130
+    assert (home / "stories" / "lamp.md").read_bytes() == before
+    assert "Saved" not in capsys.readouterr().err
 
 
 def test_check_speaks_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

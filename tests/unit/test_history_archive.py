@@ -1,8 +1,14 @@
+import hashlib
 import json
+import shutil
+import sqlite3
 import stat
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -147,6 +153,123 @@ def test_a_member_that_is_not_what_was_exported_is_refused(home: Path, tmp_path:
     with pytest.raises(ArchiveError, match="checksum differs"):
         restore_home(forged, tmp_path / "other")
     assert list((tmp_path / "other").iterdir()) == []
+
+
+Change = Callable[[dict[str, Any], dict[str, bytes]], object]
+
+
+def _changed(archive: Path, change: Change, kind: int = zipfile.ZIP_DEFLATED) -> Path:
+    """The archive, its list and its members changed."""
+    changed = archive.with_name("changed.zip")
+    with zipfile.ZipFile(archive) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    manifest = json.loads(members.pop("manifest.json"))
+    change(manifest, members)
+    with zipfile.ZipFile(changed, "w", kind) as target:
+        for name, data in members.items():
+            target.writestr(name, data)
+        target.writestr("manifest.json", json.dumps(manifest))
+    return changed
+
+
+def _with_history(data: bytes) -> Change:
+    """Another file in the place of the history, promised by the list."""
+
+    def change(manifest: dict[str, Any], members: dict[str, bytes]) -> None:
+        members["starling.db"] = data
+        manifest["members"]["starling.db"] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+
+    return change
+
+
+def _without_history(manifest: dict[str, Any], members: dict[str, bytes]) -> None:
+    del members["starling.db"], manifest["members"]["starling.db"]
+
+
+def _empty_database() -> bytes:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE something (x)")
+    return connection.serialize()
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda _, members: members.update({"stories/more.md": b"x"}), "holds a file that its list does not: 'stories"),
+        (lambda _, members: members.pop("config.toml"), "lacks a file: 'config.toml'"),
+        (lambda manifest, _: manifest.update(schema=999), "written by a newer Starling"),
+        (_without_history, "holds no history"),
+        (_with_history(b"no database at all" * 100), r"the history in .* is damaged"),
+        (_with_history(_empty_database()), "is damaged or from a newer Starling"),
+    ],
+)
+def test_an_archive_that_does_not_hold_what_its_list_says_is_refused_whole(
+    home: Path, tmp_path: Path, change: Change, complaint: str
+) -> None:
+    changed = _changed(_export(home, tmp_path / "mine.zip"), change)
+    with pytest.raises(ArchiveError, match=complaint):
+        restore_home(changed, tmp_path / "other")
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_an_archive_packed_as_starling_never_does_is_refused(home: Path, tmp_path: Path) -> None:
+    changed = _changed(_export(home, tmp_path / "mine.zip"), lambda *_: None, zipfile.ZIP_LZMA)
+    with pytest.raises(ArchiveError, match="packed as Starling never does"):
+        restore_home(changed, tmp_path / "other")
+
+
+def test_a_member_that_unpacks_to_more_than_it_says_is_refused(home: Path, tmp_path: Path) -> None:
+    def longer(_: dict[str, Any], members: dict[str, bytes]) -> None:
+        members["recordings/a.flac"] = b"sound and far more than sound"
+
+    changed = _changed(_export(home, tmp_path / "mine.zip"), longer, zipfile.ZIP_STORED)
+    # In the zip's own directory, too, the member has the length that the list promises: 5.
+    spoilt = changed.read_bytes()
+    directory = spoilt.rindex(b"PK\x01\x02", 0, spoilt.rindex(b"recordings/a.flac"))
+    at = directory + 24
+    assert int.from_bytes(spoilt[at : at + 4], "little") == 29
+    changed.write_bytes(spoilt[:at] + (5).to_bytes(4, "little") + spoilt[at + 4 :])
+    with pytest.raises(ArchiveError):
+        restore_home(changed, tmp_path / "other")
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "complaint"), [("_MOST_MEMBERS", "too many files"), ("_MOST_MANIFEST_BYTES", "list of files is too long")]
+)
+def test_an_archive_without_end_is_refused_before_it_is_read(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, complaint: str
+) -> None:
+    archive = _export(home, tmp_path / "mine.zip")
+    monkeypatch.setattr(f"starling.history.archive.{limit}", 3)
+    with pytest.raises(ArchiveError, match=complaint):
+        restore_home(archive, tmp_path / "other")
+
+
+def test_an_archive_that_does_not_fit_on_the_disk_is_told_before_it_is_unpacked(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = _export(home, tmp_path / "mine.zip")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    with pytest.raises(StorageError, match=r"unpacks to [\d,]+ bytes; there is less free space"):
+        restore_home(archive, tmp_path / "other")
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_an_archive_is_restored_into_a_home_with_empty_folders(home: Path, tmp_path: Path) -> None:
+    for name in ("stories", "recordings"):
+        (tmp_path / "other" / name).mkdir(parents=True)
+    assert restore_home(_export(home, tmp_path / "mine.zip"), tmp_path / "other").moved_to is None
+    assert (tmp_path / "other" / "stories" / "bakery-ovens.md").read_text() == "# Ovens"
+
+
+def test_the_log_of_a_history_is_moved_aside_with_it(home: Path, tmp_path: Path) -> None:
+    archive = _export(home, tmp_path / "mine.zip")
+    (home / "starling.db-wal").write_bytes(b"what a crash left to be written")
+    restored = restore_home(archive, home, replace=True)
+    assert restored.moved_to is not None
+    assert (restored.moved_to / "starling.db-wal").read_bytes() == b"what a crash left to be written"
+    assert not (home / "starling.db-wal").exists()
 
 
 def test_a_file_that_is_no_archive_is_refused(tmp_path: Path) -> None:

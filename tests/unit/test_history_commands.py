@@ -202,6 +202,40 @@ def test_export_and_restore_go_there_and_back(run: Run, tmp_path: Path, capsys: 
     assert run("restore", str(tmp_path / "all.zip"))[0] == 8
 
 
+def test_forgetting_names_every_recording_that_went_and_what_may_still_hold_them(run: Run, home: Path) -> None:
+    recording = home / "recordings" / "one.flac"
+    recording.parent.mkdir()
+    recording.write_bytes(b"sound")
+    with SqliteStore(home / "starling.db") as store:
+        kept = store.add(attempt(days=9, audio_path=recording))
+    (home / "starling.damaged.db").write_bytes(b"what could not be read")
+    code, out, err = run("forget", str(kept.id), "--yes")
+    assert (code, out) == (0, f"Forgot 1 attempt.\nDeleted {recording}\n")
+    assert not recording.exists()
+    assert f"{home / 'starling.damaged.db'} was damaged and set aside earlier; it may still hold them." in err
+
+
+def test_an_export_names_what_it_left_out_and_corrections_overwrite_nothing(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    odd = home / "stories" / "#1 first.md"
+    odd.write_text("## Situation\n- It rained\n")
+    code, _, err = run("export", str(tmp_path / "all.zip"))
+    assert code == 0
+    assert f"Left out, because it is a link or other computers refuse its name: {odd}" in err
+    (tmp_path / "mine.jsonl").write_text("precious")
+    code, _, err = run("export", str(tmp_path / "mine.jsonl"), "--corrections")
+    assert (code, "choose another name" in err) == (8, True)
+    assert (tmp_path / "mine.jsonl").read_text() == "precious"
+
+
+def test_a_restore_says_where_what_was_there_before_went(run: Run, home: Path, tmp_path: Path) -> None:
+    run("export", str(tmp_path / "all.zip"))
+    code, _, err = run("restore", str(tmp_path / "all.zip"), "--replace")
+    assert (code, f"What was there before is in {home / 'before-restore'}." in err) == (0, True)
+    assert (home / "before-restore" / "starling.db").is_file()
+
+
 def test_a_report_page_is_written_for_its_owner_only(run: Run, home: Path, tmp_path: Path) -> None:
     code, out, _ = run("report", "2")
     page = home / "reports" / "attempt-2.html"
@@ -253,3 +287,9 @@ def test_a_cell_that_a_spreadsheet_would_run_stays_text(run: Run) -> None:
     run("note", "1", "=cmd()")
     rows = list(csv.DictReader(io.StringIO(run("history", "--csv")[1])))
     assert rows[-1]["note"] == "'=cmd()"
+
+
+def test_a_damaged_history_is_set_aside_and_that_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "starling.db").write_bytes(b"no history " * 500)
+    assert main(["--home", str(tmp_path), "history"]) == 0
+    assert f"set aside as {tmp_path / 'starling.damaged.db'}; 0 attempts could be saved" in capsys.readouterr().err

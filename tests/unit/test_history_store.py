@@ -2,6 +2,7 @@ import os
 import sqlite3
 import stat
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 from tests.unit.attempts import NOON, STORY, attempt, refused, typed
 
 from starling.errors import AttemptNotFound, StorageError
-from starling.history.database import open_database
+from starling.history.database import open_database, salvage, storage_errors
 from starling.history.migrations import SCHEMA
 from starling.history.rows import Filters
 from starling.history.store import SqliteStore
@@ -231,3 +232,49 @@ def test_a_folder_in_the_place_of_the_database_is_one_clear_error(tmp_path: Path
     (tmp_path / "starling.db").mkdir()
     with pytest.raises(StorageError, match="can't be used"):
         SqliteStore(tmp_path / "starling.db").list()
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """Another program that has the whole database for itself until it rolls back."""
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    return other
+
+
+def test_who_comes_while_another_makes_the_database_waits_its_turn(tmp_path: Path) -> None:
+    other = _locked(tmp_path / "starling.db")
+    threading.Timer(0.1, other.close).start()
+    with closing(open_database(tmp_path / "starling.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
+def test_a_database_that_stays_busy_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("starling.history.database.BUSY_TIMEOUT_S", 0.05)
+    with closing(_locked(tmp_path / "starling.db")), pytest.raises(StorageError, match="locked") as caught:
+        SqliteStore(tmp_path / "starling.db").list()
+    assert caught.value.hint == "another Starling is busy with it; try again"
+
+
+def test_a_database_that_can_only_be_read_is_told_so_when_it_is_to_be_changed(tmp_path: Path) -> None:
+    path = tmp_path / "starling.db"
+    open_database(path).close()
+    with (
+        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection,
+        pytest.raises(StorageError, match="readonly") as caught,
+        storage_errors(path),
+    ):
+        connection.execute("DELETE FROM attempts")
+    assert "can be looked at, not changed" in caught.value.hint
+
+
+def test_attempts_are_saved_from_a_damaged_file_that_lacks_a_table(tmp_path: Path) -> None:
+    with SqliteStore(tmp_path / "damaged.db") as store:
+        for day in range(2):
+            store.add(attempt(days=day))
+    with closing(sqlite3.connect(tmp_path / "damaged.db")) as connection:
+        connection.execute("DROP TABLE cards")
+    with closing(open_database(tmp_path / "fresh.db")) as fresh:
+        assert salvage(tmp_path / "damaged.db", fresh) == 2
+    with SqliteStore(tmp_path / "fresh.db") as store:
+        assert [found.id for found in store.list()] == [2, 1]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from starling.library.importing.found import Findings
-from starling.library.importing.notes import find_in
+from starling.library.importing.notes import find_in, leftover_text
 from starling.model import Component, Story
 
 S, T, A, R = Component
@@ -212,3 +212,84 @@ def test_stories_that_are_only_numbered_keep_their_number_as_title() -> None:
 def test_a_story_file_of_ours_with_a_single_section_is_a_story() -> None:
     story = only_story("---\ntitle: The boat\n---\n## Action\n- I sealed the crack\n")
     assert [point.text for point in story.points_of(A)] == ["I sealed the crack"]
+
+
+def test_questions_for_the_interviewer_are_left_alone() -> None:
+    text = "# Notes\n## Questions for the interviewer\n- Tell me about a time this team failed?\n- What is the pay?\n"
+    assert found(text).categories == ()
+    assert (
+        found("# Notes\n## Question bank\n### Questions to ask them\n- Tell me about a time it rained?\n").categories
+        == ()
+    )
+
+
+def test_a_heading_among_numbered_stories_that_has_no_number_belongs_to_the_story_above() -> None:
+    text = "## Stories\n### Story 1: The boat\nS: it leaked\nR: it floats\n### Story 2: The mill\nS: it stood\nR: it runs\n### What I learnt\n- be patient\n"
+    assert [one.story.title for one in found(text).told] == ["The boat", "The mill"]
+
+
+def test_a_title_that_is_still_to_be_written_is_no_story() -> None:
+    assert [one.story.title for one in found("## Stories\n### <title>\n- one\n### The kite\n- lost it\n").told] == [
+        "The kite"
+    ]
+
+
+def test_a_story_of_which_only_the_name_is_there_is_a_stub() -> None:
+    for text in (
+        "## Stories\n### The boat\n### The kite\n- lost it\n",
+        "## Story 1: The boat\n- **S:**\n- **T:**\n- **A:**\n- **R:**\n",
+    ):
+        assert [one.story.title for one in found(text).stubs] == ["The boat"]
+
+
+def test_an_answered_question_is_tagged_with_the_heading_it_stands_under_and_what_stands_below_it_is_read_too() -> None:
+    text = (
+        "# Prep\n## Teamwork\n### Tell me about a time you fixed something.\n\n"
+        "Our mill had stopped and nobody knew why. I took the gears apart, found a stone and cleaned the axle. "
+        "It ran again the same evening.\n\n#### Also\n- Tell me about a time you failed.\n"
+    )
+    findings = found(text)
+    (one,) = findings.told
+    assert one.story.tags == ("Teamwork",)
+    ((category,),) = (findings.categories,)
+    assert [question.text for question in category.questions] == ["Tell me about a time you failed."]
+
+
+def test_what_stands_below_an_item_of_other_cases_goes_with_it_and_headings_are_cases_too() -> None:
+    lighthouse, ferry, barge = found(
+        "# Notes\n## Other cases\n- the lighthouse\n  - it was dark\n- the ferry [lateness]\n### The barge\nIt sank.\n"
+    ).stubs
+    assert [note.text for note in lighthouse.story.notes] == ["the lighthouse\nit was dark"]
+    assert (ferry.story.title, ferry.story.tags) == ("the ferry", ("lateness",))
+    assert [note.text for note in barge.story.notes] == ["It sank."]
+
+
+def test_a_title_that_is_a_link_keeps_its_address() -> None:
+    story = only_story("## [The boat](http://boat.example)\nS: it leaked\nR: it floats\n")
+    assert story.title == "The boat"
+    assert "[The boat](http://boat.example)" in [note.text for note in story.notes]
+
+
+def test_a_category_keeps_what_is_no_prompt_as_a_remark() -> None:
+    text = "## Question bank\n### Tell me about a time you were wrong?\n- And then?\n### Care\nAbout care.\n\n1. helped a friend\n2. fed a cat\n\nsomething more\n\n---\n* or this\n"
+    asked, care = found(text).categories
+    assert [(question.text, question.follow_ups) for question in asked.questions] == [
+        ("Tell me about a time you were wrong?", ("And then?",))
+    ]
+    assert (care.about, care.notes) == ("About care.", ("something more",))
+    assert [question.text for question in care.questions] == ["helped a friend", "fed a cat", "or this"]
+
+
+def test_a_story_kept_as_fields_keeps_its_paragraphs_apart_and_every_other_field() -> None:
+    story = only_story(
+        "---\ntitle: The boat\nsituation: |\n  it leaked\n\n  badly\nresult: it floats\nmood: glad\nmy_task: x\n---\n"
+    )
+    assert words_of(story, S) == "it leaked\n\nbadly"
+    assert story.extra == "mood: glad\nmy_task: x"
+
+
+def test_what_is_left_over_stands_under_its_heading_without_rules() -> None:
+    text = "# Alpha\nfirst line\n\n---\n\n## Beta\nsecond\n\n## The boat\nS: it leaked\nR: it floats\n\n## Gamma\nthird\n\nfourth\n"
+    left = leftover_text(find_in(text, Path("notes.md")))
+    assert left == "# Alpha\nfirst line\n\n## Beta\nsecond\n\n## Gamma\nthird\n\nfourth\n"
+    assert leftover_text(find_in("---\nfoo: bar\n---\n# Recipe\n- beans\n", Path("notes.md"))).startswith("foo: bar\n")

@@ -1,8 +1,11 @@
 """What becomes of the program when its terminal is closed, or the system asks it to end."""
 
 import errno
+import os
 import signal
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +39,31 @@ def test_a_terminal_that_is_gone_while_the_recording_is_closed_changes_nothing()
     with pytest.raises(SystemExit) as left:
         _interrupted(signal.SIGTERM, draw_the_last_line)
     assert left.value.code == 128 + signal.SIGTERM
+
+
+def test_trouble_that_came_of_trouble_on_the_way_out_is_still_the_closed_window() -> None:
+    def close_the_recording() -> None:
+        try:
+            raise OSError(errno.EBADF, "nowhere to draw")
+        except OSError:
+            raise OSError(errno.ENOENT, "the recording's folder went with it")  # noqa: B904 - as it happens in passing
+
+    with pytest.raises(SystemExit) as left:
+        _interrupted(signal.SIGHUP, close_the_recording)
+    assert left.value.code == 128 + signal.SIGHUP
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that takes nothing")
+def test_what_the_closed_terminal_can_not_take_any_more_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdout", terminal)
+        terminal.write("the last line")
+        with pytest.raises(SystemExit) as left:
+            _interrupted(signal.SIGHUP, lambda: None)
+        assert left.value.code == 128 + signal.SIGHUP
+        # Python flushes on exit, too: that must not fail any more.
+        terminal.flush()
+        assert os.path.samestat(os.fstat(terminal.fileno()), Path(os.devnull).stat())
 
 
 def test_a_terminal_that_is_gone_before_its_signal_comes_is_a_closed_window_too() -> None:

@@ -44,6 +44,9 @@ def only(text: str) -> Quantity:
         ("twenty nineteen", 2019, Family.YEAR),
         ("six in the evening", 18, Family.CLOCK),
         ("the tenth engineer", 10, Family.ORDINAL),
+        ("three times as many", 3, Family.FACTOR),
+        ("a couple of trout", 2, Family.COUNT),
+        ("nineteen eighty two", 1982, Family.YEAR),
     ],
 )
 def test_a_number_is_read_by_value_and_unit(text: str, value: float, family: Family) -> None:
@@ -51,7 +54,9 @@ def test_a_number_is_read_by_value_and_unit(text: str, value: float, family: Fam
     assert only(text).value == pytest.approx(value)
 
 
-@pytest.mark.parametrize("text", ["one of them", "once upon a time", "no number at all", "", "²", "secondly"])
+@pytest.mark.parametrize(
+    "text", ["one of them", "once upon a time", "no number at all", "1.234.567 parcels", "", "²", "secondly"]
+)
 def test_what_is_no_number_is_left_alone(text: str) -> None:
     assert find_quantities(text) == ()
 

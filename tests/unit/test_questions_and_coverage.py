@@ -50,11 +50,52 @@ def test_adding_appends_only_what_is_new(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: b", "- 3", "- category: x\n  questions: [[]]", "- [", "- category: x\n  questions: y"]
+    "text",
+    [
+        *(
+            "a: b",
+            "- 3",
+            "- category: x\n  questions: [[]]",
+            "- [",
+            "- category: x\n  questions: y",
+            "- category: \x01",
+        ),
+        # libyaml crashes, and Python with it, on what is nested without end.
+        *(pytest.param(text * 100_000, id=f"{text} without end") for text in ("[", "{a: ", "- ")),
+    ],
 )
 def test_a_question_file_that_is_malformed_is_one_clear_error(text: str) -> None:
     with pytest.raises(StoryFormatError, match=r"mine\.yaml:\d+: "):
-        parse_bank(text, Path("mine.yaml"))
+        parse_bank(text, Path("mine.yaml"), own=True)
+
+
+def test_a_question_file_that_can_not_be_read_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_bytes(b"- category: caf\xe9")
+    with pytest.raises(StoryFormatError, match=r"mine\.yaml:1: the questions can't be read"):
+        read_own(tmp_path / "mine.yaml")
+    with pytest.raises(StoryFormatError, match="the questions can't be read"):
+        read_own(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "# only a remark\n", "''"])
+def test_an_empty_question_file_holds_no_questions(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mine.yaml").write_text(text)
+    assert read_own(tmp_path / "mine.yaml") == ()
+    assert load_bank(tmp_path / "mine.yaml") == load_bank()
+
+
+def test_what_a_category_is_about_and_its_notes_are_read_back_as_they_were_added(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    asked = Question("Why boats?", "Sailing", ("Why not kites?",), own=True)
+    added = (
+        Category("Sailing", "wind and water", questions=(asked,), notes=("ask for a knot",)),
+        Category("Rowing", notes=("later",)),
+    )
+    add_own(path, added)
+    assert read_own(path) == added
+    before = path.read_bytes()
+    add_own(path, ())
+    assert path.read_bytes() == before
 
 
 class WordCounter:
@@ -114,6 +155,21 @@ def test_questions_can_be_added_and_are_shown_as_ones_own(tmp_path: Path, capsys
     assert main([*home, "questions", "-c", "ownership"]) == 0
     assert "* Why lamps?\n      Which?" in capsys.readouterr().out
     assert main([*home, "questions", "-c", "juggling"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("--add", "  ", "--category", "Ownership"), "the question is empty"),
+        (("--add", "Why lamps?"), "a question needs its category; add --category with a new name or one of: "),
+    ],
+)
+def test_a_question_without_words_or_category_is_not_added(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], complaint: str
+) -> None:
+    assert main(["--home", str(tmp_path), "questions", *arguments]) == 2
+    assert complaint in capsys.readouterr().err
+    assert read_own(tmp_path / "questions.yaml") == ()
 
 
 def test_a_storys_own_questions_and_those_of_its_tags_are_shown(

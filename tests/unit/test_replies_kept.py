@@ -1,5 +1,7 @@
 """What becomes of a reply to a follow-up question afterwards: finished after a crash, judged anew, carried along."""
 
+import io
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -97,3 +99,38 @@ def test_replies_come_back_from_an_export_with_the_answer_they_follow(home: Path
         assert restored.get(reply.id or 0) == reply
         assert [row.id for row in restored.rows(Filters(follows=1))] == [2]
         assert [row.id for row in restored.rows(Filters())] == [1]
+
+
+def _typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """What is typed at the prompts, and then Ctrl-D."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_a_typed_reply_is_scored_and_stored_with_its_answer_and_leaving_ends_the_questions(
+    home: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _typed(monkeypatch, SAID)
+    said = run("follow-up", "--typed")
+    assert said.count("Follow-up question 1 of 2") == said.count("Follow-up question 2 of 2") == 1
+    assert said.count("Stored as attempt") == 1
+    with SqliteStore(home / "starling.db") as store:
+        (reply,) = store.rows(Filters(follows=1))
+        assert store.get(reply.id).hearing.transcript.text == SAID
+
+
+def test_a_reply_is_not_followed_up_itself(home: Path, run: Run) -> None:
+    with SqliteStore(home / "starling.db") as store:
+        store.add(reply_to(1, days=0.1, verdict=Verdict.MISSED))
+    assert "This answer leaves nothing to ask." in run("follow-up", "2", "--typed")
+
+
+def test_a_cut_short_reply_whose_point_is_not_known_any_more_is_finished_as_an_answer(home: Path, run: Run) -> None:
+    unfinished = Home(home).unfinished_dir
+    unfinished.mkdir(parents=True)
+    journal = Journal(unfinished, Occasion(LATER, STORY.name, "What came of it?", 45.0, follows=1, point=17))
+    journal.append(np.ones(48_000, np.int16))
+    journal.close()
+    run("recover")
+    with SqliteStore(home / "starling.db") as store:
+        assert (store.get(2).follows, store.get(2).recorded_at) == (None, LATER)
+        assert store.get(2).story == STORY

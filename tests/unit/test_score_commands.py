@@ -79,6 +79,57 @@ def test_a_folder_is_a_table_with_a_row_for_each_recording(
     assert float(good["recall"]) == pytest.approx(2 / 3, abs=1e-4)
 
 
+def test_a_folder_is_a_line_for_each_recording_that_says_what_became_of_it(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "1000")
+    folder = recordings(tmp_path / "answers")
+    for name in ("guessed.wav", "unknown.wav"):
+        soundfile.write(folder / name, np.full(16_000, 0.1), 16_000)
+    listed = [
+        {"file": "good.wav", "story": "scanners"},
+        {"file": "bad.wav"},
+        {"file": "guessed.wav"},
+        {"file": "unknown.wav", "story": "nowhere"},
+    ]
+    (folder / "manifest.json").write_text(json.dumps(listed))
+    assert main(["--home", str(home), "score", str(folder)]) == AudioError.exit_code
+    said = capsys.readouterr()
+    good, bad, guessed, unknown = said.out.splitlines()
+    assert good == "good.wav: scanners, recall 67%"
+    assert bad.startswith("bad.wav: not scored: ")
+    assert guessed == "guessed.wav: scanners, recall 67%"
+    assert unknown.startswith("unknown.wav: not scored: ")
+    assert "nowhere" in unknown
+    assert said.err.count("/4 ") == 4
+
+
+def test_a_folder_without_a_story_has_no_recall_and_one_that_tells_none_no_score(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    soundfile.write(folder / "one.wav", np.full(16_000, 0.1), 16_000)
+    assert main(["--home", str(home), "score", str(folder), "--no-story"]) == 0
+    assert capsys.readouterr().out == "one.wav: no story, no recall\n"
+
+    class SaysSomethingElse:
+        def transcribe(self, sound: Sound, terms: Sequence[str] = ()) -> Hearing:
+            return Hearing.typed("Last summer we sailed around an island and ate far too much ice cream each day.")
+
+    monkeypatch.setattr(Wiring, "batch_transcriber", SaysSomethingElse())
+    soundfile.write(folder / "one.wav", np.full(16_000, 0.2), 16_000)
+    assert main(["--home", str(home), "score", str(folder)]) == 0
+    assert capsys.readouterr().out == "one.wav: no score: This sounds like none of your stories.\n"
+
+
+def test_a_folder_is_scored_and_never_kept(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = recordings(tmp_path / "answers")
+    assert main(["--home", str(home), "score", str(folder), "--keep"]) == 2
+    assert "--keep takes one recording at a time" in capsys.readouterr().err
+    assert not (home / "starling.db").exists()
+
+
 def test_one_answer_is_a_table_with_a_row_for_each_key_point(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,6 +215,40 @@ def test_a_typed_answer_longer_than_any_answer_is_refused_at_the_door(
     answer.write_text("word " * 5_001)
     assert main(["--home", str(home), "score", "--transcript", str(answer), "--story", "scanners"]) == 3
     assert "has 5,001 words; an answer has at most 5,000" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "no such file"),
+        (b"\xff\xfea\x00", "is not plain text (UTF-8); save it as a .txt file"),
+        (b" \n\t\n", "is empty; write down the answer"),
+    ],
+)
+def test_a_typed_answer_that_is_no_text_is_one_line(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, complaint: str
+) -> None:
+    answer = tmp_path / "answer.txt"
+    if content is not None:
+        answer.write_bytes(content)
+    assert main(["--home", str(home), "score", "--transcript", str(answer), "--story", "scanners"]) == 3
+    said = capsys.readouterr().err
+    assert complaint in said
+    assert said.count("\n") == 1
+
+
+def test_a_folder_is_no_typed_answer(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(home), "score", "--transcript", str(tmp_path), "--story", "scanners"]) == 3
+    assert f"can't read {tmp_path}" in capsys.readouterr().err
+
+
+def test_an_answer_says_which_story_it_sounds_like(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = tmp_path / "answer.txt"
+    answer.write_text("The warehouse counted boxes by hand. I trained forty people on the new scanners.")
+    assert main(["--home", str(home), "score", "--transcript", str(answer)]) == 0
+    assert "This sounds like scanners (" in capsys.readouterr().out
 
 
 def test_a_home_that_can_not_be_written_is_one_error_for_a_whole_folder(

@@ -13,6 +13,7 @@ from starling.library.files import write_text
 from starling.library.shelf import Shelf, read_story
 from starling.library.story_file import render_story
 from starling.model import Story
+from starling.report.phrases import counted
 from starling.report.plain import plain
 
 
@@ -75,5 +76,5 @@ def _save(path: Path, before: Story, after: Story) -> None:
         return
     write_text(path, render_story(after))
     drafts = sum(point.draft for point in after.key_points)
-    left = f"; {drafts} drafts left" if drafts else ""
-    click.echo(f"Saved {path.name}: {len(after.key_points)} points{left}", err=True)
+    left = f"; {counted(drafts, 'draft')} left" if drafts else ""
+    click.echo(f"Saved {path.name}: {counted(len(after.key_points), 'point')}{left}", err=True)

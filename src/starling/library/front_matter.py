@@ -9,6 +9,7 @@ import yaml
 from starling.config import parse_duration_s
 from starling.errors import StoryFormatError
 from starling.library.markdown import one_line
+from starling.library.nesting import refuse_deep
 from starling.model import Story
 
 SHORTEST_TARGET_S = 5.0
@@ -58,6 +59,7 @@ def read_front_matter(lines: Sequence[str], path: Path) -> FrontMatter:
 
 def _compose(text: str, path: Path) -> yaml.Node | None:
     try:
+        refuse_deep(text, _Loader)
         node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

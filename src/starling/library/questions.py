@@ -12,6 +12,7 @@ import yaml
 from starling.errors import StoryFormatError
 from starling.library.files import write_text
 from starling.library.markdown import one_line
+from starling.library.nesting import refuse_deep
 
 BANK_PATH = Path("starling/library/data/questions.yaml")
 """How the shipped bank is called in messages."""
@@ -66,6 +67,8 @@ def read_own(path: Path) -> tuple[Category, ...]:
 def parse_bank(text: str, path: Path, own: bool = False) -> tuple[Category, ...]:
     """The categories in a question file, one for each entry. Raises StoryFormatError."""
     try:
+        if own:
+            refuse_deep(text, _Loader)
         entries = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1

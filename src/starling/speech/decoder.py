@@ -232,7 +232,7 @@ def _joined(words: Iterable[Word], language: str) -> tuple[Word, ...]:
 
 def _device(wanted: str, cuda_devices: int) -> str:
     if wanted == "cuda" and not cuda_devices:
-        raise ModelError("there is no CUDA device on this computer", hint="use --device cpu")
+        raise ModelError("there is no CUDA device on this computer", hint="use --compute-device cpu")
     return "cuda" if wanted == "cuda" or (wanted == "auto" and cuda_devices) else "cpu"
 
 
