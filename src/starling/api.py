@@ -46,11 +46,9 @@ def judge(
     """
     if not story.key_points:
         raise InputError(f"the story {story.name!r} has no key points", hint="write what you want to say as bullets")
-    settings = Settings(profile=profile)
-    chosen = Wiring(find_home(None), settings).profile
-    wishes = (target_s, story.target_s, chosen.target_s, settings.target_s)
-    wanted_s = next(wish for wish in wishes if wish is not None)
-    return replace(_judge(), profile=chosen).attempt(story, _heard(answer), wanted_s, question).assessment
+    wanted = Wiring(find_home(None), Settings(profile=profile))
+    judging = replace(_judge(), profile=wanted.profile)
+    return judging.attempt(story, _heard(answer), wanted.target_s(target_s, story), question).assessment
 
 
 def as_json(story: Story, answer: str | Hearing, assessment: Assessment, question: str | None = None) -> dict[str, Any]:

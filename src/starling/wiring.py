@@ -150,6 +150,14 @@ class Wiring:
         except ValueError as error:
             raise ConfigError(str(error)) from error
 
+    def target_s(self, asked_s: float | None, story: "Story | None") -> float:
+        """The wanted length of an answer in seconds: as asked, else the story's own, else the profile's or configured.
+
+        Raises ConfigError.
+        """
+        wishes = (asked_s, story.target_s if story is not None else None, self.profile.target_s)
+        return next((wish for wish in wishes if wish is not None), self.settings.target_s)
+
     @cached_property
     def judge(self) -> "Judge":
         """Judges answers. Raises ModelError, ConfigError."""

@@ -5,9 +5,8 @@ from typing import Any, TypeVar
 
 import click
 
-from starling.cli.app import App
 from starling.config import parse_duration_s
-from starling.model import LONGEST_ANSWER_S, Story
+from starling.model import LONGEST_ANSWER_S
 
 SHORTEST_SILENCE_S = 0.5
 LONGEST_SILENCE_S = 3600.0
@@ -54,13 +53,6 @@ def count(least: int, most: int) -> Callable[[str | int], int]:
         return int(text)
 
     return number
-
-
-def target_s_of(asked_s: float | None, story: Story | None, app: App) -> float:
-    """The wanted length: asked for in the call, else the story's own, else the profile's, else the configured one."""
-    story_s = story.target_s if story is not None else None
-    given = (wish for wish in (asked_s, story_s, app.wiring.profile.target_s) if wish is not None)
-    return next(given, app.settings.target_s)
 
 
 def judging_options(command: _Command) -> _Command:

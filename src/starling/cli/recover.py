@@ -8,7 +8,6 @@ import click
 from starling.audio.journal import Unfinished, find_unfinished
 from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
-from starling.cli.options import target_s_of
 from starling.errors import InputError, StarlingError
 from starling.model import Attempt, Hearing, Story
 from starling.recovery import SHORTEST_S, Finisher
@@ -96,7 +95,7 @@ def _finisher(app: App) -> Finisher:
         reply = _reply(app, left, hearing, path)
         if reply is not None:
             return replace(reply, recorded_at=left.occasion.started_at)
-        target_s = target_s_of(left.occasion.target_s, story, app)
+        target_s = app.wiring.target_s(left.occasion.target_s, story)
         attempt = app.wiring.judge.attempt(story, hearing, target_s, left.occasion.question, path)
         return replace(attempt, recorded_at=left.occasion.started_at)
 

@@ -10,7 +10,6 @@ import click
 from starling.cli.app import App
 from starling.cli.leaving import leaving_in_order
 from starling.cli.loading import Loading
-from starling.cli.options import target_s_of
 from starling.errors import DeviceError, StoryNotFound
 from starling.model import Attempt, Hearing, Sound, Story
 
@@ -69,7 +68,7 @@ def answering(app: App, asked: Asked, limits: "Limits") -> Rehearsal:
     """The rehearsal of an answer, which goes to the history."""
     from starling.audio.journal import Occasion
 
-    story, target_s = asked.story, target_s_of(asked.target_s, asked.story, app)
+    story, target_s = asked.story, app.wiring.target_s(asked.target_s, asked.story)
     # Where the story is not known yet, its own length may still count: only what was asked for is noted.
     noted_s = target_s if story is not None else asked.target_s
     name = story.name if story is not None else None
@@ -89,7 +88,7 @@ def _judged_by_the_story_it_tells(
     """Raises StoryNotFound when it tells none."""
 
     def target_of(told: Story | None) -> float:
-        return target_s_of(asked.target_s, told, app)
+        return app.wiring.target_s(asked.target_s, told)
 
     stories, problems = app.wiring.shelf.readable()
     for problem in problems:

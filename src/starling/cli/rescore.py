@@ -9,7 +9,6 @@ import click
 from starling.cli.app import App, pass_app
 from starling.cli.chosen import chosen_ids
 from starling.cli.named import ATTEMPT, STORY
-from starling.cli.options import target_s_of
 from starling.cli.output import NO_ATTEMPTS
 from starling.errors import AudioError, StoryNotFound, UsageError
 from starling.model import Attempt, Hearing, Story
@@ -49,7 +48,7 @@ def _judged_anew(app: App, attempt: Attempt, hearing: Hearing) -> Attempt:
     if attempt.follows is not None:
         return app.wiring.judge.reply_anew(attempt, hearing)
     story, delivery = _story_now(app, attempt), attempt.assessment.delivery
-    target_s = story.target_s or (delivery.target_s if delivery else target_s_of(None, story, app))
+    target_s = story.target_s or (delivery.target_s if delivery else app.wiring.target_s(None, story))
     return app.wiring.judge.attempt(story, hearing, target_s, attempt.question, attempt.audio_path)
 
 

@@ -9,7 +9,7 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
-from starling.cli.options import duration, judging_options, target_s_of
+from starling.cli.options import duration, judging_options
 from starling.cli.output import data_options, print_data, stories_of
 from starling.errors import UsageError
 from starling.model import Attempt, Hearing, Sound, Story
@@ -90,7 +90,7 @@ def judged(app: App, request: Request, told: Story | Sequence[Story], hearing: H
     """The hearing judged against the story `told`, or against whichever of several it tells, or against none."""
 
     def target_of(story: Story | None) -> float:
-        return target_s_of(request.target_s, story, app)
+        return app.wiring.target_s(request.target_s, story)
 
     if request.no_story:
         return app.wiring.judge.answer_without_story(hearing, target_of(None), request.question)
