@@ -70,6 +70,9 @@ def score(app: App, /, **options: Any) -> int:
     story = app.wiring.shelf.find_with_points(request.story) if request.story else None
     sound = _sound(request)
     hearing = _hear(app, request, sound, story)
+    if not request.keep:
+        # Two hours of sound are half a gigabyte, which judging so long an answer has better use for.
+        sound = None
     told = story or (() if request.no_story else stories_of(app)[0])
     scored = judged(app, request, told, hearing)
     if request.keep and scored.attempt is not None:
