@@ -6,7 +6,6 @@ before a crash can be read; NAME.json says what was being answered. Both go when
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +21,8 @@ from starling.model import Sound
 SAMPLE_RATE_HZ = 16_000
 _SYNC_EVERY_BYTES = 2 * SAMPLE_RATE_HZ * 2
 _VERSION = 1
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Without it Windows would change the samples that look like line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,16 +196,10 @@ def _write_private(path: Path, text: str) -> None:
 
 def _remove(*paths: Path) -> None:
     for path in paths:
-        _attempt(path.unlink, path)
-
-
-def _attempt(action: Callable[[], None], path: Path) -> None:
-    try:
-        action()
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise _storage_error(path, error) from error
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _storage_error(path, error) from error
 
 
 def _storage_error(path: Path, error: OSError) -> StorageError:
@@ -212,6 +207,3 @@ def _storage_error(path: Path, error: OSError) -> StorageError:
         f"can't write {path}: {error.strerror or error}",
         hint="free some space or choose another folder with --home",
     )
-
-
-_BINARY = getattr(os, "O_BINARY", 0)

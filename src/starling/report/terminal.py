@@ -20,7 +20,7 @@ _STYLES = {
     Verdict.MISSED: "bold red",
     Verdict.CONTRADICTED: "bold magenta",
 }
-_LOST = {
+_LOST_HEADINGS = {
     Verdict.MISSED: "You forgot",
     Verdict.CONTRADICTED: "You contradicted",
     Verdict.PARTIAL: "Half said",
@@ -107,12 +107,7 @@ def _print_finding(console: Console, finding: Finding) -> None:
 
 def _print_what_was_lost(console: Console, view: View) -> None:
     console.print()
-    headings = (
-        (Verdict.MISSED, "You forgot"),
-        (Verdict.CONTRADICTED, "You contradicted"),
-        (Verdict.PARTIAL, "Half said"),
-    )
-    for verdict, heading in headings:
+    for verdict, heading in _LOST_HEADINGS.items():
         matches = view.with_verdict(verdict)
         if not matches:
             continue
