@@ -11,7 +11,7 @@ from starling.cli.app import App, pass_app
 from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST
 from starling.cli.options import asking_options, count, silence
-from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
+from starling.cli.rehearsal import Manner, Rehearsal, rehearse
 from starling.cli.replies import Replies, typed_reply, wanted_replies
 from starling.drill.follow_ups import FollowUp, follow_ups
 from starling.errors import Cancelled
@@ -89,14 +89,11 @@ def _spoken_reply(app: App, answer: Attempt, follow: FollowUp, replies: Replies)
             lasts=is_kept,
         ),
         target_s=REPLY_TARGET_S,
-        limits=Limits(_LONGEST_REPLY_S, replies.auto_stop_s),
-        judge=judge,
+        manner=Manner(Limits(_LONGEST_REPLY_S, replies.auto_stop_s), speak=replies.speak),
         story=answer.story,
-        store=None if is_kept else NotKept(),
-        speak=replies.speak,
     )
     try:
-        outcome = rehearse(app, rehearsal)
+        outcome = rehearse(app, rehearsal, judge)
     except Cancelled:
         return None
     if outcome.problem is not None:

@@ -1,8 +1,8 @@
 """`starling practice`: hear a question, answer it aloud, and learn what you forgot."""
 
 import random
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,9 +10,12 @@ from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
 from starling.cli.options import asking_options, count, duration, judging_options, recording_length, silence
 from starling.cli.recover import tell_unfinished
-from starling.cli.rehearsal import Asked, Rehearsal, answering, rehearse, show_outcome
+from starling.cli.rehearsal import Asked, Manner, rehearse_answer, show_outcome
 from starling.errors import StoryNotFound, UsageError
 from starling.model import Story
+
+if TYPE_CHECKING:
+    from starling.session import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,7 @@ def practice(app: App, /, **options: Any) -> int:
     if request.category and not request.any_story:
         raise UsageError("--category goes with --any", hint="see starling practice --help")
     tell_unfinished(app)
-    rehearsal = _rehearsal(app, request)
-    outcome = rehearse(app, rehearsal)
+    outcome = _rehearsed(app, request)
     show_outcome(app, outcome)
     if follow_ups:
         from starling.cli.follow_up import ask_follow_ups
@@ -116,14 +118,14 @@ def _choose_question(app: App, story: Story) -> str:
     return story.questions[times % len(story.questions)]
 
 
-def _rehearsal(app: App, request: _Request) -> Rehearsal:
+def _rehearsed(app: App, request: _Request) -> "Outcome":
     from starling.audio.endpointing import Limits
 
     story = None if request.any_story else _choose_story(app, request.story)
     question = request.question or (_choose_question(app, story) if story else _any_question(app, request.category))
     asked = Asked(story, question, request.target_s, _keeps(app, request))
-    rehearsal = answering(app, asked, Limits(request.max_s, request.auto_stop_s))
-    return replace(rehearsal, speak=not request.no_speak, live=not request.after)
+    limits = Limits(request.max_s, request.auto_stop_s)
+    return rehearse_answer(app, asked, Manner(limits, speak=not request.no_speak, live=not request.after))
 
 
 def _keeps(app: App, request: _Request) -> bool:
