@@ -36,7 +36,7 @@ _LONGEST_REPLY_S = 30.0
 @click.option("--typed", is_flag=True, help="Type your replies instead of speaking.")
 @asking_options
 @pass_app
-def drill(app: App, /, story: str | None, longest_s: float, device: str | None, **options: Any) -> None:
+def drill(app: App, /, story: str | None, longest_s: float, **options: Any) -> None:
     """Rehearse only the points of STORY that you keep forgetting (default: the story that needs it most).
 
     You are asked short questions, with less help each time, until each point sits. Nothing of it is stored.
@@ -45,7 +45,6 @@ def drill(app: App, /, story: str | None, longest_s: float, device: str | None, 
     from starling.drill.round import Partners
     from starling.drill.round import drill as run_drill
 
-    app.override(input_device=device)
     replies = wanted_replies(app, **options)
     chosen, lost = _choose(app, story)
     if not lost:

@@ -33,12 +33,11 @@ _LONGEST_REPLY_S = 180.0
 @click.option("--no-keep-audio", is_flag=True, help="Don't keep the recordings once they are judged.")
 @asking_options
 @pass_app
-def follow_up(app: App, /, attempt: int | str, most: int, device: str | None, **options: Any) -> None:
+def follow_up(app: App, /, attempt: int | str, most: int, **options: Any) -> None:
     """Be asked about what ATTEMPT (default: the last) missed or left vague, as an interviewer would.
 
     Each reply is scored, and stored beside the answer that it follows.
     """
-    app.override(input_device=device)
     asked = app.wiring.store.get(attempt_id_of(app, attempt))
     if not ask_follow_ups(app, asked, most, wanted_replies(app, **options)):
         click.echo("This answer leaves nothing to ask.", err=True)

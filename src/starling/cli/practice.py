@@ -62,21 +62,13 @@ class _Request:
 )
 @judging_options
 @pass_app
-def practice(app: App, /, **options: Any) -> int:
+def practice(app: App, /, follow_ups: int, **options: Any) -> int:
     """Hear a question, answer it aloud, and see what you forgot.
 
     STORY is a name in your library, or a path. Without it you get the story that is due.
 
     While it records: Enter stops, p pauses and goes on, r starts over, q leaves. Ctrl-C stops and keeps what you said.
     """
-    app.override(
-        model=options.pop("model"),
-        language=options.pop("language"),
-        compute_device=options.pop("compute_device"),
-        profile=options.pop("profile"),
-        input_device=options.pop("device"),
-    )
-    follow_ups = options.pop("follow_ups")
     request = _Request(**options)
     if request.any_story and request.story:
         raise UsageError("name a story or use --any, not both", hint="see starling practice --help")

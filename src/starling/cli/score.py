@@ -54,7 +54,6 @@ def score(app: App, /, **options: Any) -> int:
 
     RECORDING is a wav, flac, ogg, mp3, m4a or webm file, or a folder of them.
     """
-    app.override(**{name: options.pop(name) for name in ("model", "language", "compute_device", "profile")})
     request = Request(**options)
     if request.as_json and request.as_csv:
         # Before anything is heard or kept, not only when it is printed.
