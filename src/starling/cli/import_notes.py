@@ -37,7 +37,7 @@ def import_notes(app: App, /, files: tuple[Path, ...], dry_run: bool, force: boo
         for plan in plans:
             click.echo(plain("\n".join(_shown(plan, dry_run, app.console.width))))
     if not dry_run:
-        write(plans, app.home)
+        write(plans, app.wiring.home)
         if not is_data:
             click.echo(_next_step(plans), err=True)
 
