@@ -75,7 +75,7 @@ class Judge:
         audio_path: Path | None = None,
     ) -> Attempt:
         """The judged reply to a follow-up question about a stored `answer`, aimed at one point; not yet stored."""
-        alone = replace(answer.story, key_points=(replace(point, index=0),))
+        alone = answer.story.with_only(point)
         return Attempt(
             recorded_at=self.clock.now(),
             story=alone,
