@@ -13,6 +13,7 @@ from starling.cli.leaving import leaving_in_order
 from starling.cli.loading import Loading
 from starling.errors import DeviceError, StoryNotFound
 from starling.model import Attempt, Hearing, Sound, Story
+from starling.report.phrases import sounds_like
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -98,7 +99,7 @@ def _judged_by_the_story_it_tells(
         raise StoryNotFound(why.rstrip("."), hint="if it was one after all: starling recover --story NAME")
     best = scored.recognition.best if scored.recognition else None
     if best is not None:
-        say(f"This sounds like {best.story.name} ({best.probability:.0%} sure).")
+        say(sounds_like(best.story.name, best.probability))
     return scored.attempt
 
 
@@ -164,23 +165,15 @@ def _cast(app: App, rehearsal: Rehearsal) -> "Iterator[Cast]":
 
 def show_outcome(app: App, outcome: "Outcome") -> None:
     """Print the report; then raise what went wrong on the way, if anything did."""
+    from starling.history.trends import judged_before
     from starling.report.terminal import render_attempt
 
     attempt = outcome.attempt
-    render_attempt(app.console, attempt, app.wiring.profile, _previous(app, attempt))
+    render_attempt(app.console, attempt, app.wiring.profile, judged_before(app.wiring.store, attempt))
     if attempt.id is not None:
         click.echo(f"Stored as attempt {attempt.id}.", err=True)
     if outcome.problem is not None:
         raise outcome.problem
-
-
-def _previous(app: App, attempt: Attempt) -> Attempt | None:
-    """The answer to the same story before this one that was judged: a cough is nothing to be better than."""
-    from starling.history.rows import Filters
-
-    before = Filters(story_name=attempt.story.name, until=attempt.recorded_at, only_judged=True, limit=1)
-    earlier = app.wiring.store.rows(before)
-    return app.wiring.store.get(earlier[0].id) if earlier else None
 
 
 def _speech(app: App, console: "Console") -> "tuple[Voice | None, Player | None]":

@@ -13,6 +13,7 @@ from starling.cli.options import duration, judging_options
 from starling.cli.output import data_options, print_data, stories_of
 from starling.errors import UsageError
 from starling.model import Attempt, Hearing, Sound, Story
+from starling.report.phrases import sounds_like
 from starling.scoring import Scored, read_transcript
 
 
@@ -152,7 +153,7 @@ def _show(app: App, scored: Scored, request: Request) -> None:
 
     best = scored.recognition.best if scored.recognition else None
     if best is not None:
-        app.console.print(f"This sounds like {best.story.name} ({best.probability:.0%} sure).", markup=False)
+        app.console.print(sounds_like(best.story.name, best.probability), markup=False)
     render(
         app.console,
         story=scored.attempt.story if scored.attempt else None,

@@ -67,6 +67,11 @@ def reply_summary(reply: Attempt) -> str:
     return "; ".join(part for part in (", ".join(parts), ", ".join(shares)) if part)
 
 
+def sounds_like(story_name: str, probability: float) -> str:
+    """Which story an answer was taken for."""
+    return f"This sounds like {story_name} ({probability:.0%} sure)."
+
+
 def when_due(moment: datetime, now: datetime) -> str:
     """`today`, `tomorrow`, `in 5 days`, `3 days ago`, by local days."""
     days = (moment.astimezone().date() - now.astimezone().date()).days
