@@ -20,7 +20,8 @@ LEFTOVERS = (
     ".export-abcdefg1/starling.db",
     ".restore-abcdefg1/stories/one.md",
     "cache/spoken/.voice-abcdefg1/spoken.wav",
-    "cache/heard/0123456789abcdef0123456789abcdef.unfinished",
+    "cache/heard/.abcdefg1.part",
+    "cache/weights/.abcdefg1.part",
     "cache/tmpabcdefg1.joining",
     "recordings/unfinished/20260301T101010.000000Z.json",
 )
