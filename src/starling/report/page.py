@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from starling.assess.profile import Profile
+from starling.assess.times import clock
 from starling.history.trends import PointChange, compare
 from starling.model import Attempt, KeyPointMatch
 from starling.report import drawing, phrases
@@ -172,7 +173,7 @@ def _environment() -> "Environment":
         finalize=lambda value: plain(value) if type(value) is str else value,
     )
     environment.filters.update(
-        clock=phrases.clock,
+        clock=clock,
         length_of=len,
         length=phrases.length,
         percent=phrases.percent,

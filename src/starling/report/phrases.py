@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from starling.assess.times import clock
 from starling.model import Attempt, Component, Verdict
 
 SECTION_NAMES = {
@@ -16,12 +17,6 @@ VERDICT_NAMES = {
     Verdict.MISSED: "forgotten",
     Verdict.CONTRADICTED: "contradicted",
 }
-
-
-def clock(seconds: float) -> str:
-    """`m:ss`, as a player shows it."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def length(seconds: float) -> str:

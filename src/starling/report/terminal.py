@@ -9,8 +9,9 @@ from rich.text import Text
 
 from starling.assess.profile import Profile
 from starling.assess.progress import progress
+from starling.assess.times import clock
 from starling.model import Advice, Assessment, Attempt, Hearing, KeyPointMatch, Story, Verdict
-from starling.report.phrases import VERDICT_NAMES, clock, percent, reply_summary, section_name
+from starling.report.phrases import VERDICT_NAMES, percent, reply_summary, section_name
 from starling.report.plain import plain_line
 from starling.report.view import FigureRow, Finding, View, view_of
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from starling.assess.ear_quality import ear_quality
 from starling.assess.profile import Band, Profile
+from starling.assess.times import clock
 from starling.model import Assessment, Component, Delivery, Hearing, KeyPointMatch, Recall, Star, Story, Verdict
-from starling.report.phrases import SECTION_NAMES, clock, counted, length, percent
+from starling.report.phrases import SECTION_NAMES, counted, length, percent
 
 _FIRST_TO_LAST = (Verdict.MISSED, Verdict.CONTRADICTED, Verdict.PARTIAL, Verdict.COVERED)
 
