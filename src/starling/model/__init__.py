@@ -20,7 +20,7 @@ from starling.model.assessment import (
     StarSpan,
     Verdict,
 )
-from starling.model.attempt import Attempt
+from starling.model.attempt import Attempt, Judged
 from starling.model.hearing import Hearing, Hesitation, Span, SpeechActivity, Transcript, Word
 from starling.model.sound import LONGEST_ANSWER_S, Sound
 from starling.model.story import Component, KeyPoint, Note, Story
@@ -40,6 +40,7 @@ __all__ = [
     "Habits",
     "Hearing",
     "Hesitation",
+    "Judged",
     "KeyPoint",
     "KeyPointMatch",
     "Note",

@@ -59,7 +59,7 @@ def report_page(attempt: Attempt, profile: Profile, *, audio_uri: str | None, ot
     assessment = attempt.assessment
     delivery, star = assessment.delivery, assessment.star
     total_s = _total_s(attempt)
-    view = view_of(attempt.story, attempt.question, attempt.hearing, assessment, profile)
+    view = view_of(attempt, profile)
     return render_page(
         "report.html.j2",
         script="report.js",

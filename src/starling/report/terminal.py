@@ -10,7 +10,7 @@ from rich.text import Text
 from starling.assess.profile import Profile
 from starling.assess.progress import progress
 from starling.assess.times import clock
-from starling.model import Advice, Assessment, Attempt, Hearing, KeyPointMatch, Story, Verdict
+from starling.model import Advice, Attempt, Judged, KeyPointMatch, Verdict
 from starling.report.phrases import VERDICT_NAMES, percent, reply_summary, section_name
 from starling.report.plain import plain_line
 from starling.report.view import FigureRow, Finding, View, view_of
@@ -32,17 +32,9 @@ _ABOUT_THE_POINT = ("missed", "partial", "contradicted")
 """Advice that only repeats what is said of the one point of a reply."""
 
 
-def render(
-    console: Console,
-    *,
-    story: Story | None,
-    question: str | None,
-    hearing: Hearing,
-    assessment: Assessment,
-    profile: Profile,
-) -> None:
+def render(console: Console, answer: Judged, profile: Profile) -> None:
     """Print the report of one answer. Text of stories and recognisers is shown as text, whatever it holds."""
-    view = view_of(story, question, hearing, assessment, profile)
+    view = view_of(answer, profile)
     console.print(Text(plain_line(view.title), "bold"))
     if view.question:
         console.print(_line(view.question, "italic"))
@@ -67,14 +59,7 @@ def render(
 
 def render_attempt(console: Console, attempt: Attempt, profile: Profile, previous: Attempt | None = None) -> None:
     """Print the report of one attempt, and what changed since the `previous` one at the same story."""
-    render(
-        console,
-        story=attempt.story,
-        question=attempt.question,
-        hearing=attempt.hearing,
-        assessment=attempt.assessment,
-        profile=profile,
-    )
+    render(console, attempt, profile)
     changes = progress(previous.assessment, attempt.assessment, profile) if previous is not None else ()
     if changes:
         console.print(Text("Since last time", "bold"))
@@ -86,7 +71,7 @@ def render_attempt(console: Console, attempt: Attempt, profile: Profile, previou
 
 def render_reply(console: Console, reply: Attempt, profile: Profile) -> None:
     """Print in a few lines what the reply to a follow-up question got."""
-    view = view_of(reply.story, reply.question, reply.hearing, reply.assessment, profile)
+    view = view_of(reply, profile)
     if view.refused:
         console.print(_line(f"No score: {view.refused}", "bold yellow"))
     for match in view.points:
