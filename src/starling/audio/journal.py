@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from starling.audio.locks import try_lock
 from starling.errors import StorageError
-from starling.model import Sound
+from starling.model import SAMPLE_RATE_HZ, Sound
 
-SAMPLE_RATE_HZ = 16_000
 _SYNC_EVERY_BYTES = 2 * SAMPLE_RATE_HZ * 2
 _VERSION = 1
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -114,12 +113,16 @@ class Unfinished:
             data = self.samples_path.read_bytes()
         except OSError as error:
             raise _storage_error(self.samples_path, error) from error
-        samples = np.frombuffer(data[: len(data) // 2 * 2], "<i2")
-        return Sound(samples.astype(np.float32) / np.float32(32768), SAMPLE_RATE_HZ)
+        return sound_of(np.frombuffer(data[: len(data) // 2 * 2], "<i2"))
 
     def remove(self) -> None:
         """Delete it."""
         _remove(self.samples_path, self.samples_path.with_suffix(".json"))
+
+
+def sound_of(samples: NDArray[np.int16]) -> Sound:
+    """Samples as a journal holds them, of shape (n,), as a sound."""
+    return Sound(samples.astype(np.float32) / np.float32(32768), SAMPLE_RATE_HZ)
 
 
 def find_unfinished(folder: Path) -> tuple[Unfinished, ...]:

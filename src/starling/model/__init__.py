@@ -22,11 +22,12 @@ from starling.model.assessment import (
 )
 from starling.model.attempt import Attempt, Judged
 from starling.model.hearing import Hearing, Hesitation, Span, SpeechActivity, Transcript, Word
-from starling.model.sound import LONGEST_ANSWER_S, Sound
+from starling.model.sound import LONGEST_ANSWER_S, SAMPLE_RATE_HZ, Sound
 from starling.model.story import Component, KeyPoint, Note, Story
 
 __all__ = [
     "LONGEST_ANSWER_S",
+    "SAMPLE_RATE_HZ",
     "Advice",
     "Assessment",
     "Attempt",

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.errors import StarlingError
-from starling.model import Hearing, Sound, SpeechActivity, Word
+from starling.model import SAMPLE_RATE_HZ, Hearing, Sound, SpeechActivity, Word
 from starling.speech.ear import Listening
 from starling.speech.stretches import Stretch, StretchCutter
 from starling.speech.transcriber import Language
-from starling.speech.vad import SAMPLE_RATE_HZ, SileroStream, activity_of
+from starling.speech.vad import SileroStream, activity_of
 
 Samples = NDArray[np.float32]
 _POLITENESS = 2

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.errors import ModelError
-from starling.model import Hearing, Sound, SpeechActivity, Transcript, Word
+from starling.model import SAMPLE_RATE_HZ, Hearing, Sound, SpeechActivity, Transcript, Word
 from starling.speech.decoder import WhisperDecoder
 from starling.speech.ear import Ear, Listening
 from starling.speech.stretches import Stretch, StretchCutter
 from starling.speech.terms import rare
-from starling.speech.vad import SAMPLE_RATE_HZ, activity_of, voice_probabilities
+from starling.speech.vad import activity_of, voice_probabilities
 
 AUTO = "auto"
 _ENGLISH = "en"
