@@ -183,6 +183,7 @@ def answered(home: Path, monkeypatch: pytest.MonkeyPatch) -> Attempt:
 
     def leave(_: App, rehearsal: Rehearsal, __: Judging) -> Outcome:
         assert rehearsal.occasion.follows == stored.id
+        assert rehearsal.manner.limits.auto_stop_s == 4.0
         raise Cancelled("you left")
 
     monkeypatch.setattr(practising, "rehearse_answer", lambda *_: Outcome(stored))
@@ -198,7 +199,7 @@ def test_after_the_report_follow_up_questions_come_when_asked_for_and_leaving_th
     assert answered.story.title in said.out
     assert "Stored as attempt 1." in said.err
     assert "Follow-up question" not in said.err
-    assert main(["--home", str(home), "practice", "alpha", "--follow-ups", "2"]) == 0
+    assert main(["--home", str(home), "practice", "alpha", "--follow-ups", "2", "--auto-stop", "4"]) == 0
     assert capsys.readouterr().err.count("Follow-up question") == 1
 
 

@@ -11,6 +11,7 @@ from starling.cli.named import STORY
 from starling.cli.options import asking_options, count, duration, judging_options, recording_length, silence
 from starling.cli.recover import tell_unfinished
 from starling.cli.rehearsal import Asked, Manner, rehearse_answer, show_outcome
+from starling.cli.replies import Replies, wanted_replies
 from starling.errors import StoryNotFound, UsageError
 from starling.model import Story
 
@@ -75,13 +76,18 @@ def practice(app: App, /, follow_ups: int, **options: Any) -> int:
     if request.category and not request.any_story:
         raise UsageError("--category goes with --any", hint="see starling practice --help")
     tell_unfinished(app)
-    outcome = _rehearsed(app, request)
+    replies = wanted_replies(
+        app,
+        typed=False,
+        no_speak=request.no_speak,
+        auto_stop_s=request.auto_stop_s,
+        no_keep_audio=request.no_keep_audio,
+    )
+    outcome = _rehearsed(app, request, replies)
     show_outcome(app, outcome)
     if follow_ups:
         from starling.cli.follow_up import ask_follow_ups
-        from starling.cli.replies import Replies
 
-        replies = Replies(speak=not request.no_speak, keep_audio=_keeps(app, request))
         ask_follow_ups(app, outcome.attempt, follow_ups, replies)
     return 0
 
@@ -110,18 +116,14 @@ def _choose_question(app: App, story: Story) -> str:
     return story.questions[times % len(story.questions)]
 
 
-def _rehearsed(app: App, request: _Request) -> "Outcome":
+def _rehearsed(app: App, request: _Request, replies: Replies) -> "Outcome":
     from starling.audio.endpointing import Limits
 
     story = None if request.any_story else _choose_story(app, request.story)
     question = request.question or (_choose_question(app, story) if story else _any_question(app, request.category))
-    asked = Asked(story, question, request.target_s, _keeps(app, request))
-    limits = Limits(request.max_s, request.auto_stop_s)
-    return rehearse_answer(app, asked, Manner(limits, speak=not request.no_speak, live=not request.after))
-
-
-def _keeps(app: App, request: _Request) -> bool:
-    return app.settings.keep_audio and not request.no_keep_audio
+    asked = Asked(story, question, request.target_s, replies.keep_audio)
+    limits = Limits(request.max_s, replies.auto_stop_s)
+    return rehearse_answer(app, asked, Manner(limits, speak=replies.speak, live=not request.after))
 
 
 def _any_question(app: App, wanted: str | None) -> str:
