@@ -11,7 +11,7 @@ from starling.home import find_home
 from starling.library import shelf, story_file
 from starling.model import Assessment, Hearing, Story
 from starling.report.document import score_document
-from starling.scoring import Judge
+from starling.scoring import Judge, Scored
 from starling.wiring import Wiring
 
 
@@ -53,7 +53,7 @@ def judge(
 
 def as_json(story: Story, answer: str | Hearing, assessment: Assessment, question: str | None = None) -> dict[str, Any]:
     """An assessment as the document that `starling score --json` writes, ready for `json.dumps`. See docs/json.md."""
-    return score_document(story=story, question=question, hearing=_heard(answer), assessment=assessment)
+    return score_document(Scored(story, question, _heard(answer), assessment))
 
 
 def _heard(answer: str | Hearing) -> Hearing:

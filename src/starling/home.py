@@ -58,16 +58,21 @@ class Home:
     def private_dir(self, path: Path) -> Path:
         """Make `path` and what it lies in, where not there yet, readable by the owner only. Raises StorageError."""
         try:
-            # One by one: with `parents=True` only the last would get the mode, and the others what the umask leaves.
-            for folder in reversed([path, *path.parents]):
-                if not folder.exists():
-                    folder.mkdir(mode=0o700, exist_ok=True)
+            make_private_folder(path)
         except OSError as error:
             raise StorageError(
                 f"can't write in {path}: {error.strerror or error}",
                 hint=f"make it writable, or choose another folder with --home or {HOME_VARIABLE}",
             ) from error
         return path
+
+
+def make_private_folder(path: Path) -> None:
+    """Make `path` and what it lies in, where not there yet, readable by the owner only. Raises OSError."""
+    # One by one: with `parents=True` only the last would get the mode, and the others what the umask leaves.
+    for folder in reversed([path, *path.parents]):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def expanded(path: Path) -> Path:

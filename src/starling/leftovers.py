@@ -19,8 +19,7 @@ from starling.home import Home
 _LOCK = ".in-use"
 # As tempfile names them, so that no file of the user's is taken for one of ours.
 _TEMPORARY = re.compile(
-    r"\.[a-z0-9_]{8}(?:\.flac)?\.part|\.(?:export|restore|voice|stamps)-[a-z0-9_]{8}"
-    r"|tmp[a-z0-9_]{8}\.joining|[0-9a-f]{32}\.unfinished|\.doctor"
+    r"\.[a-z0-9_]{8}(?:\.flac)?\.part|\.(?:export|restore|voice)-[a-z0-9_]{8}|tmp[a-z0-9_]{8}\.joining|\.doctor"
 )
 
 

@@ -85,7 +85,7 @@ class LiveEar(Protocol):
         """Forget everything: the person starts over."""
         ...
 
-    def finish(self, sound: Sound, terms: Sequence[str] = ()) -> Hearing:
+    def finish(self, sound: Sound) -> Hearing:
         """The hearing of the whole answer, `sound` being everything that was pushed."""
         ...
 

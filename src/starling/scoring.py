@@ -28,15 +28,21 @@ _NONE_OF_YOURS = Refusal("none_of_your_stories", "This sounds like none of your 
 class Scored:
     """One judged answer.
 
-    `attempt` is None when it told none of the stories or was judged without one; `recognition` is None when no story
-    was looked for.
+    `story` and `attempt` are None when it told none of the stories or was judged without one; `recognition` is None
+    when no story was looked for.
     """
 
+    story: Story | None
+    question: str | None
     hearing: Hearing
     assessment: Assessment
-    question: str | None
-    attempt: Attempt | None
+    attempt: Attempt | None = None
     recognition: Recognition | None = None
+
+    @staticmethod
+    def of(attempt: Attempt, recognition: Recognition | None = None) -> "Scored":
+        """A scored answer that is an attempt at a story."""
+        return Scored(attempt.story, attempt.question, attempt.hearing, attempt.assessment, attempt, recognition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class Judge:
         audio_path: Path | None = None,
     ) -> Attempt:
         """The judged reply to a follow-up question about a stored `answer`, aimed at one point; not yet stored."""
-        alone = replace(answer.story, key_points=(replace(point, index=0),))
+        alone = answer.story.with_only(point)
         return Attempt(
             recorded_at=self.clock.now(),
             story=alone,
@@ -108,15 +114,15 @@ class Judge:
         if recognition.best is not None:
             story = recognition.best.story
             attempt = self.attempt(story, hearing, target_s_of(story), question, audio_path)
-            return Scored(hearing, attempt.assessment, question, attempt, recognition)
+            return Scored.of(attempt, recognition)
         delivery = measure_delivery(hearing, target_s_of(None))
         refused = Assessment(None, None, delivery, refused=refusal or _NONE_OF_YOURS)
-        return Scored(hearing, refused, question, None, recognition)
+        return Scored(None, question, hearing, refused, recognition=recognition)
 
     def answer_without_story(self, hearing: Hearing, target_s: float, question: str | None = None) -> Scored:
         """The answer judged by itself: its parts as a guess, its length and its wording."""
         assessment = assess_without_story(hearing, self.meaning.embedder, self.profile, target_s)
-        return Scored(hearing, assessment, question, None)
+        return Scored(None, question, hearing, assessment)
 
 
 def read_transcript(path: Path) -> Hearing:

@@ -51,24 +51,20 @@ class Turn:
 
     question: str
     limits: Limits
-    keep_audio: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who takes part. Without a voice or a player the question is only shown.
+    """Who asks and who listens. Without a voice or a player the question is only shown.
 
     `begin_to_prepare` is called when the question begins to sound; `prepare` returns when everything that hears and
-    judges is loaded, and raises what is wrong with it before anybody has spoken in vain. `judge` makes an attempt of
-    a hearing and the kept recording, if it was kept.
+    judges is loaded, and raises what is wrong with it before anybody has spoken in vain.
     """
 
     recorder: Recorder
     keys: Keys
     stage: Stage
-    store: AttemptSink
     hear: Callable[[Sound], Hearing]
-    judge: Callable[[Hearing, Path | None], Attempt]
     begin_to_prepare: Callable[[], None] = lambda: None
     prepare: Callable[[], None] = lambda: None
     voice: Voice | None = None
@@ -76,34 +72,64 @@ class Cast:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """What becomes of a hearing. `judge` makes an attempt of it and of the kept recording, if that was kept.
+
+    Without a `store` the attempt is shown and gone.
+    """
+
+    judge: Callable[[Hearing, Path | None], Attempt]
+    store: AttemptSink | None
+    audio: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """The judged attempt (its id is None when it could not be stored), and what went wrong on the way."""
+    """The judged attempt (its id is None when it was not stored), and what went wrong on the way."""
 
     attempt: Attempt
     problem: StarlingError | None = None
 
 
-def practise(turn: Turn, cast: Cast) -> Outcome:
+def practise(turn: Turn, cast: Cast, keeping: Keeping) -> Outcome:
     """Run one turn. What was said stays on disk until the attempt is stored, whatever happens.
 
     Raises Cancelled when the person leaves, DeviceError or StorageError when nothing can be recorded, and what
     `prepare`, `hear` and `judge` raise.
     """
-    recorder = cast.recorder
     try:
-        recorder.arm()
-        with cast.keys:
-            if not _ask(turn, cast):
-                raise _left(cast)
-            problem = _record(turn, cast)
-        sound = recorder.finish()
-        if not len(sound.samples):
-            recorder.release()
-            raise Cancelled("nothing was recorded", hint="speak after the beep, then press Enter")
-        cast.stage.think()
-        return _judge_and_store(turn, cast, sound, problem)
+        sound, problem = _recorded(turn, cast)
+        return _judge_and_store(cast, keeping, sound, problem)
     finally:
-        recorder.close()
+        cast.recorder.close()
+
+
+def listen(turn: Turn, cast: Cast) -> Hearing:
+    """Run one turn of which nothing is to be kept, and give back what was heard. Raises as `practise` does."""
+    try:
+        sound, _ = _recorded(turn, cast)
+        return cast.hear(sound)
+    except KeyboardInterrupt:
+        raise Cancelled("stopped before the reply was heard") from None
+    finally:
+        cast.recorder.release()
+        cast.recorder.close()
+
+
+def _recorded(turn: Turn, cast: Cast) -> tuple[Sound, StarlingError | None]:
+    """Ask and record: what was said, and what ended it before its time. Raises Cancelled when there is nothing."""
+    recorder = cast.recorder
+    recorder.arm()
+    with cast.keys:
+        if not _ask(turn, cast):
+            raise _left(cast)
+        problem = _record(turn, cast)
+    sound = recorder.finish()
+    if not len(sound.samples):
+        recorder.release()
+        raise Cancelled("nothing was recorded", hint="speak after the beep, then press Enter")
+    cast.stage.think()
+    return sound, problem
 
 
 def _ask(turn: Turn, cast: Cast) -> bool:
@@ -188,22 +214,23 @@ def _after_key(key: str | None, state: State, cast: Cast) -> State:
     return after
 
 
-def _judge_and_store(turn: Turn, cast: Cast, sound: Sound, problem: StarlingError | None) -> Outcome:
+def _judge_and_store(cast: Cast, keeping: Keeping, sound: Sound, problem: StarlingError | None) -> Outcome:
     try:
         hearing = cast.hear(sound)
         path: Path | None = None
         try:
-            path = cast.recorder.keep() if turn.keep_audio else None
+            path = cast.recorder.keep() if keeping.audio else None
         except StorageError as error:
             problem = error
-        attempt = cast.judge(hearing, path)
+        attempt = keeping.judge(hearing, path)
     except KeyboardInterrupt:
-        raise Cancelled("stopped before the answer was judged", hint=KEPT) from None
+        raise Cancelled("stopped before the answer was judged", hint=KEPT if keeping.store else "") from None
     except StarlingError:
-        cast.stage.say(KEPT)
+        if keeping.store is not None:
+            cast.stage.say(KEPT)
         raise
     try:
-        stored = cast.store.add(attempt)
+        stored = keeping.store.add(attempt) if keeping.store is not None else attempt
         if not isinstance(problem, StorageError):
             cast.recorder.release()
     except StorageError as error:

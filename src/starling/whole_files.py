@@ -7,7 +7,7 @@ from pathlib import Path
 from starling.errors import StorageError
 
 
-def write_whole(path: Path, data: bytes | memoryview, hint: str, kind: str = "", sync: bool = False) -> None:
+def write_whole(path: Path, data: bytes | memoryview, hint: str = "", kind: str = "", sync: bool = False) -> None:
     """Put `data` at `path` in one step, readable by the owner only. Raises StorageError with `hint`.
 
     `kind` is a suffix such as `.flac` for the name it has until then. With `sync` it is on the disk before it counts,

@@ -7,6 +7,7 @@ import pytest
 from starling.assess.advice import advise, praise
 from starling.assess.advice_rules import RULES
 from starling.assess.profile import profile_named
+from starling.assess.times import clock
 from starling.model import (
     Component,
     Delivery,
@@ -183,3 +184,11 @@ def test_every_rule_is_listed_with_its_limit_and_its_source(rule) -> None:
     assert len(rows) == 1
     assert re.search(rf"\b{re.escape(str(limit))}\b", rows[0])
     assert rule.source.split(";")[0].split(":")[0] in rows[0]
+
+
+def test_the_words_of_advice_name_the_same_second_as_the_report_beside_them() -> None:
+    delivery = replace(GOOD_DELIVERY, pauses=(Pause(7.6, 13.0),))
+    (advice,) = advise(NO_RECALL, GOOD_STAR, delivery, GENERAL)
+    assert advice.at_s is not None
+    assert advice.what.startswith(f"Know what comes next at {clock(advice.at_s)}:")
+    assert clock(advice.at_s) == "0:08"

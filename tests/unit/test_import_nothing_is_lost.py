@@ -211,7 +211,7 @@ def _import(tmp_path: Path, *arguments: str) -> int:
 def _files(tmp_path: Path) -> dict[str, bytes]:
     home = tmp_path / "home"
     files = [path for path in home.rglob("*") if path.is_file() and path.parent.name != "cache"]
-    return {path.relative_to(home).as_posix(): path.read_bytes() for path in files}
+    return {path.relative_to(home).as_posix(): path.read_bytes() for path in files if path.name != ".in-use"}
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, notes_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

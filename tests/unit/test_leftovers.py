@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from starling.cli.main import main
 from starling.home import Home
 from starling.leftovers import hold
 
@@ -19,7 +20,8 @@ LEFTOVERS = (
     ".export-abcdefg1/starling.db",
     ".restore-abcdefg1/stories/one.md",
     "cache/spoken/.voice-abcdefg1/spoken.wav",
-    "cache/heard/0123456789abcdef0123456789abcdef.unfinished",
+    "cache/heard/.abcdefg1.part",
+    "cache/weights/.abcdefg1.part",
     "cache/tmpabcdefg1.joining",
     "recordings/unfinished/20260301T101010.000000Z.json",
 )
@@ -102,3 +104,22 @@ def test_a_link_named_like_a_temporary_file_is_deleted_and_what_it_points_to_sta
 def test_a_home_that_can_not_be_made_is_no_error_here(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert hold(Home(tmp_path / "file" / "home")) is None
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("new", "A", "second", "one", "--no-edit"),
+        ("points", "one", "keep 1"),
+        ("import", "NOTES"),
+        ("questions", "--add", "Why?", "--category", "ownership"),
+    ],
+)
+def test_every_command_that_writes_in_the_home_says_that_it_uses_it(
+    home: Home, tmp_path: Path, call: tuple[str, ...]
+) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("# One\n## Situation\n- It broke\n## Action\n- I mended it\n", encoding="utf-8")
+    (home.stories_dir / "one.md").write_text("## Action\n- [ ] I mended it\n", encoding="utf-8")
+    assert main(["--home", str(home.root), *(str(notes) if word == "NOTES" else word for word in call)]) == 0
+    assert names(home) & set(LEFTOVERS) == set()

@@ -7,6 +7,7 @@ from typing import Any
 from tests.unit.attempts import HEARING, STORY, TEXT, assessment, attempt, refused, typed
 
 from starling.report.document import attempt_document, score_document
+from starling.scoring import Scored
 
 EXPECTED: dict[str, Any] = {
     "schema": 1,
@@ -143,7 +144,7 @@ EXPECTED: dict[str, Any] = {
 
 
 def _document() -> dict[str, Any]:
-    return score_document(story=STORY, question="What broke?", hearing=HEARING, assessment=assessment())
+    return score_document(Scored(STORY, "What broke?", HEARING, assessment()))
 
 
 def test_every_field_of_schema_1_stands_where_the_description_says() -> None:
@@ -169,12 +170,10 @@ def test_a_quote_stands_literally_in_the_transcript() -> None:
 
 def test_a_refused_answer_has_a_reason_and_no_score() -> None:
     judged = refused()
-    document = score_document(
-        story=None, question=None, hearing=judged.hearing, assessment=judged.assessment, model="tiny.en"
-    )
+    document = score_document(Scored(None, None, judged.hearing, judged.assessment))
     assert document["refused"] == {"reason": "too_short", "message": "4 s of speech; at least 15 needed"}
     assert (document["recall"], document["star"], document["story"], document["question"]) == (None,) * 4
-    assert document["model"] == "tiny.en"
+    assert document["model"] == judged.hearing.model
 
 
 def test_what_needs_time_is_null_for_typed_text() -> None:

@@ -19,14 +19,7 @@ def _shown(made: Attempt, *, color: bool = False) -> str:
     console = Console(
         file=io.StringIO(), width=80, highlight=False, force_terminal=color, color_system="truecolor" if color else None
     )
-    render(
-        console,
-        story=made.story,
-        question=made.question,
-        hearing=made.hearing,
-        assessment=made.assessment,
-        profile=GENERAL,
-    )
+    render(console, made, GENERAL)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 

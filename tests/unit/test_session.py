@@ -11,7 +11,7 @@ from starling.audio.endpointing import Limits
 from starling.errors import Cancelled, DeviceError, ModelError, StorageError
 from starling.model import Assessment, Attempt, Hearing, Sound, Story
 from starling.ports import Ended, Progress
-from starling.session import Cast, Outcome, Turn, practise
+from starling.session import Cast, Keeping, Outcome, Turn, listen, practise
 
 STORY = Story("push-back", "Push-back", ())
 TURN = Turn("What happened?", Limits(max_s=600))
@@ -30,24 +30,28 @@ def look(elapsed_s: float = 1.0, **others: Any) -> Progress:
 class Scene:
     """A turn with everybody in it; `keys` are pressed while recording."""
 
-    def __init__(self, *keys: str | BaseException | None, recorder: FakeRecorder | None = None, **others: Any) -> None:
+    def __init__(
+        self,
+        *keys: str | BaseException | None,
+        recorder: FakeRecorder | None = None,
+        store: FakeStore | None = None,
+        **others: Any,
+    ) -> None:
         self.recorder = recorder or FakeRecorder()
-        self.stage, self.store = FakeStage(), FakeStore()
+        self.stage, self.store = FakeStage(), store or FakeStore()
         self.voice, self.player = FakeVoice(), FakePlayer()
         values = {
             "voice": self.voice,
             "player": self.player,
-            "store": self.store,
             "hear": lambda _sound: Hearing.typed("I said it"),
-            "judge": judged,
             # While the question is read, the session looks once whether a key skips it.
             "keys": FakeKeys(None, *keys),
             **others,
         }
         self.cast = Cast(recorder=self.recorder, stage=self.stage, **values)  # type: ignore[arg-type]
 
-    def play(self, turn: Turn = TURN) -> Outcome:
-        return practise(turn, self.cast)
+    def play(self, turn: Turn = TURN, *, is_stored: bool = True, audio: bool = True) -> Outcome:
+        return practise(turn, self.cast, Keeping(judged, self.store if is_stored else None, audio))
 
 
 def test_a_turn_asks_beeps_records_judges_stores_and_lets_the_journal_go() -> None:
@@ -253,6 +257,39 @@ def test_a_full_disk_still_gives_the_report_and_keeps_the_journal(where: str) ->
 
 def test_without_keeping_audio_no_file_is_written() -> None:
     scene = Scene("enter")
-    outcome = scene.play(Turn("Well?", Limits(max_s=60), keep_audio=False))
+    outcome = scene.play(audio=False)
     assert outcome.attempt.audio_path is None
     assert scene.recorder.calls == ["arm", "await_sound", "begin", "finish", "release", "close"]
+
+
+def test_a_reply_that_nothing_is_kept_of_is_heard_and_its_journal_goes() -> None:
+    scene = Scene("enter")
+    assert listen(TURN, scene.cast) == Hearing.typed("I said it")
+    assert scene.recorder.calls == ["arm", "await_sound", "begin", "finish", "release", "close"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "raised"), [(ModelError("the model broke"), ModelError), (KeyboardInterrupt(), Cancelled)]
+)
+def test_where_nothing_is_kept_nobody_is_sent_to_recover_it(broken: BaseException, raised: type[Exception]) -> None:
+    def fail(_sound: Sound) -> Hearing:
+        raise broken
+
+    scene = Scene("enter", hear=fail)
+    with pytest.raises(raised) as caught:
+        listen(TURN, scene.cast)
+    assert "release" in scene.recorder.calls
+    assert getattr(caught.value, "hint", "") == ""
+
+    scene = Scene("enter", hear=fail)
+    with pytest.raises(raised) as caught:
+        scene.play(is_stored=False, audio=False)
+    assert getattr(caught.value, "hint", "") == ""
+    assert scene.stage.said == []
+
+
+def test_an_attempt_that_is_not_to_be_stored_is_judged_and_its_journal_goes() -> None:
+    scene = Scene("enter")
+    assert scene.play(is_stored=False).attempt.id is None
+    assert scene.store.attempts == []
+    assert scene.recorder.calls[-2:] == ["release", "close"]

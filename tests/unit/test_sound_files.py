@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from starling.audio.files import SAMPLE_RATE_HZ, read_sound, write_flac
+from starling.audio.files import read_sound, write_flac
 from starling.audio.resample import StreamResampler, resample
 from starling.errors import AudioError, StorageError
-from starling.model import Sound
+from starling.model import SAMPLE_RATE_HZ, Sound
 
 TONE_HZ = 440.0
 

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from starling.errors import ModelError, StorageError
+from starling.home import make_private_folder
 from starling.weights.fingerprint import fingerprint
 from starling.weights.known import KnownFile, KnownWeights, known_weights
 from starling.weights.minilm import find_minilm
 from starling.weights.packages import installed_file, installed_folder, installed_parts
-from starling.weights.stamps import Stamps, make_private, sha256_of
+from starling.weights.stamps import Stamps, sha256_of
 from starling.weights.whisper import find_whisper
 
 HALVES = (b"first half, " * 1000, b"second half" * 1000)
@@ -334,7 +335,7 @@ def test_every_known_file_has_a_hash_and_a_place() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are a Unix matter")
 def test_every_folder_that_weights_make_is_private(tmp_path: Path) -> None:
-    make_private(tmp_path / "home" / "cache" / "weights" / "base")
+    make_private_folder(tmp_path / "home" / "cache" / "weights" / "base")
     made = [path for path in tmp_path.rglob("*") if path.is_dir()]
     assert len(made) == 4
     assert {path.stat().st_mode & 0o777 for path in made} == {0o700}

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from starling.assess.advice_rules import PRAISES, RULES, Rule
-from starling.assess.findings import Finding, clock, find_all, limits_of
+from starling.assess.findings import Finding, find_all, limits_of
 from starling.assess.profile import Profile
 from starling.model import Advice, Delivery, Habits, Recall, Star, Word
-
-__all__ = ["MOST", "advise", "clock", "praise"]
 
 MOST = 3
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starling.assess.profile import Profile
+from starling.assess.times import clock
 from starling.model import Component, Delivery, Habit, Habits, KeyPointMatch, Recall, Star, StarSpan, Verdict
 
 _LONGEST_QUOTE_WORDS = 12
@@ -38,12 +39,6 @@ def limits_of(profile: Profile) -> dict[str, float]:
     for component, band in profile.share.items():
         limits[f"share_{component}.low"], limits[f"share_{component}.high"] = band.low, band.high
     return limits
-
-
-def clock(seconds: float) -> str:
-    """`m:ss`, as a player shows it."""
-    whole = int(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def find_all(
@@ -152,8 +147,8 @@ def _about_delivery(delivery: Delivery, star: Star, profile: Profile) -> Iterato
     if delivery.duration_s is not None and delivery.target_s > 0:
         difference_s = delivery.duration_s - delivery.target_s
         terms = {
-            "spoken": clock(round(delivery.duration_s)),
-            "target": clock(round(delivery.target_s)),
+            "spoken": clock(delivery.duration_s),
+            "target": clock(delivery.target_s),
             "over_s": f"{difference_s:.0f}",
             "under_s": f"{-difference_s:.0f}",
             "to_shorten": _to_shorten(star, profile),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from starling.assess.findings import clock
 from starling.assess.profile import Band, Profile
+from starling.assess.times import clock
 from starling.model import Assessment, Component, Delivery, Recall, Star, Verdict
 
 

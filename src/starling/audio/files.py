@@ -11,11 +11,8 @@ from numpy.typing import NDArray
 from starling.audio.headers import ogg_lacks_its_end, wav_length_s
 from starling.audio.resample import StreamResampler
 from starling.errors import AudioError
-from starling.model import LONGEST_ANSWER_S, Sound
+from starling.model import LONGEST_ANSWER_S, SAMPLE_RATE_HZ, Sound
 from starling.whole_files import write_whole
-
-SAMPLE_RATE_HZ = 16_000
-"""What the recogniser wants."""
 
 _OVERRUN_S = 2
 """A recording that was ended at the longest length holds what was still on its way."""

@@ -6,7 +6,6 @@ before a crash can be read; NAME.json says what was being answered. Both go when
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +16,12 @@ from numpy.typing import NDArray
 
 from starling.audio.locks import try_lock
 from starling.errors import StorageError
-from starling.model import Sound
+from starling.model import SAMPLE_RATE_HZ, Sound
 
-SAMPLE_RATE_HZ = 16_000
 _SYNC_EVERY_BYTES = 2 * SAMPLE_RATE_HZ * 2
 _VERSION = 1
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Without it Windows would change the samples that look like line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,16 @@ class Unfinished:
             data = self.samples_path.read_bytes()
         except OSError as error:
             raise _storage_error(self.samples_path, error) from error
-        samples = np.frombuffer(data[: len(data) // 2 * 2], "<i2")
-        return Sound(samples.astype(np.float32) / np.float32(32768), SAMPLE_RATE_HZ)
+        return sound_of(np.frombuffer(data[: len(data) // 2 * 2], "<i2"))
 
     def remove(self) -> None:
         """Delete it."""
         _remove(self.samples_path, self.samples_path.with_suffix(".json"))
+
+
+def sound_of(samples: NDArray[np.int16]) -> Sound:
+    """Samples as a journal holds them, of shape (n,), as a sound."""
+    return Sound(samples.astype(np.float32) / np.float32(32768), SAMPLE_RATE_HZ)
 
 
 def find_unfinished(folder: Path) -> tuple[Unfinished, ...]:
@@ -195,16 +199,10 @@ def _write_private(path: Path, text: str) -> None:
 
 def _remove(*paths: Path) -> None:
     for path in paths:
-        _attempt(path.unlink, path)
-
-
-def _attempt(action: Callable[[], None], path: Path) -> None:
-    try:
-        action()
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise _storage_error(path, error) from error
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _storage_error(path, error) from error
 
 
 def _storage_error(path: Path, error: OSError) -> StorageError:
@@ -212,6 +210,3 @@ def _storage_error(path: Path, error: OSError) -> StorageError:
         f"can't write {path}: {error.strerror or error}",
         hint="free some space or choose another folder with --home",
     )
-
-
-_BINARY = getattr(os, "O_BINARY", 0)

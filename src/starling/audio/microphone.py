@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.audio import portaudio
-from starling.audio.files import SAMPLE_RATE_HZ
 from starling.audio.sound_server import directed
 from starling.errors import DeviceError
+from starling.model import SAMPLE_RATE_HZ
 
 _LATENCY_S = 0.1
 """How much sound may wait in the device: enough to ride out a busy moment, little enough to lose in a crash."""

@@ -20,7 +20,6 @@ class PortAudioPlayer:
     """A Player by part of the device's name; the usual one for an empty name. Raises DeviceError without one."""
 
     def __init__(self, wanted: str = "") -> None:
-        self._wanted = wanted
         self._device: Device = portaudio.choose(wanted, output=True)
 
     @property

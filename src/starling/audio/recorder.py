@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from starling.audio.files import SAMPLE_RATE_HZ, write_flac
-from starling.audio.journal import Journal, Occasion
+from starling.audio.files import write_flac
+from starling.audio.journal import Journal, Occasion, sound_of
 from starling.audio.lag import Lag
 from starling.audio.level import SpeechGate
 from starling.audio.resample import StreamResampler
 from starling.errors import DeviceError, StorageError
-from starling.model import Sound
+from starling.model import SAMPLE_RATE_HZ, Sound
 from starling.ports import Ended, LiveEar, Microphone, Progress
 
 Samples = NDArray[np.float32]
@@ -156,8 +156,7 @@ class DiskRecorder:
         """Take what the device still holds back, and close it; everything that was kept, at 16 kHz."""
         self._catch_up()
         self._stop()
-        kept = np.concatenate(self._kept) if self._kept else np.zeros(0, np.int16)
-        return Sound(kept.astype(np.float32) / np.float32(32768), SAMPLE_RATE_HZ)
+        return sound_of(np.concatenate(self._kept) if self._kept else np.zeros(0, np.int16))
 
     def keep(self) -> Path:
         """Write the finished recording as FLAC. Raises StorageError."""

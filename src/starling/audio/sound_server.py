@@ -44,9 +44,7 @@ def server_devices(kind: Kind) -> tuple[ServerDevice, ...]:
     found = _ask("list", kind)
     if not isinstance(info, dict) or not isinstance(found, list):
         return ()
-    usual = os.environ.get(_VARIABLES[kind]) or info.get(
-        "default_source_name" if kind == "sources" else "default_sink_name"
-    )
+    usual = os.environ.get(_VARIABLES[kind]) or info.get(_USUAL[kind])
     return tuple(
         ServerDevice(
             key=str(entry["name"]),

@@ -1,12 +1,11 @@
 """`starling demo`: the main job on a bundled sample."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from starling.cli.app import App, pass_app
-from starling.cli.rehearsal import Asked, answering, rehearse, show_outcome
+from starling.cli.rehearsal import Asked, Manner, rehearse_answer, show_outcome
 
 STORY = Path("stories", "knative-eventing.md")
 ANSWER = Path("audio_samples", "eventing-forgetful.ogg")
@@ -27,9 +26,9 @@ def demo(app: App) -> int:
 
     story = read_story(_bundled(STORY))
     sound = read_sound(_bundled(ANSWER))
-    rehearsal = answering(app, Asked(story, story.questions[0]), Limits(max_s=sound.duration_s + 60))
     sample = SampleMicrophone(sound, "a bundled answer instead of your microphone")
-    show_outcome(app, rehearse(app, replace(rehearsal, sample=sample)))
+    manner = Manner(Limits(max_s=sound.duration_s + 60), sample=sample)
+    show_outcome(app, rehearse_answer(app, Asked(story, story.questions[0]), manner))
     click.echo("Now with your own stories: starling import NOTES.md, or starling new NAME.", err=True)
     return 0
 

@@ -1,20 +1,18 @@
 """`starling drill`: only what you keep forgetting, with help that fades."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from starling import __version__
 from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
 from starling.cli.options import asking_options, duration, silence
-from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
+from starling.cli.rehearsal import Manner, Rehearsal, hear_reply
 from starling.cli.replies import Replies, typed_reply, wanted_replies
 from starling.drill.choice import Lost, points_to_drill
 from starling.errors import AttemptNotFound, Cancelled, DeviceError
-from starling.model import Assessment, Attempt, Hearing, KeyPointMatch, Story
+from starling.model import Hearing, KeyPointMatch, Story
 from starling.report.phrases import counted
 from starling.report.plain import plain_line
 
@@ -38,7 +36,7 @@ _LONGEST_REPLY_S = 30.0
 @click.option("--typed", is_flag=True, help="Type your replies instead of speaking.")
 @asking_options
 @pass_app
-def drill(app: App, /, story: str | None, longest_s: float, device: str | None, **options: Any) -> None:
+def drill(app: App, /, story: str | None, longest_s: float, **options: Any) -> None:
     """Rehearse only the points of STORY that you keep forgetting (default: the story that needs it most).
 
     You are asked short questions, with less help each time, until each point sits. Nothing of it is stored.
@@ -47,7 +45,6 @@ def drill(app: App, /, story: str | None, longest_s: float, device: str | None, 
     from starling.drill.round import Partners
     from starling.drill.round import drill as run_drill
 
-    app.override(input_device=device)
     replies = wanted_replies(app, **options)
     chosen, lost = _choose(app, story)
     if not lost:
@@ -107,22 +104,14 @@ def _ask(app: App, story: Story, cue: str, replies: Replies) -> Hearing | None:
     from starling.audio.endpointing import Limits
     from starling.audio.journal import Occasion
 
-    now = app.wiring.clock.now()
-
-    def only_heard(hearing: Hearing, _: Path | None, __: Callable[[str], None]) -> Attempt:
-        return Attempt(now, story, hearing, Assessment(recall=None, star=None, delivery=None), __version__, cue)
-
     asked = Rehearsal(
-        occasion=Occasion(now, story.name, cue, keep_audio=False, lasts=False),
+        occasion=Occasion(app.wiring.clock.now(), story.name, cue, keep_audio=False, lasts=False),
         target_s=_LONGEST_REPLY_S,
-        limits=Limits(_LONGEST_REPLY_S, replies.auto_stop_s),
-        judge=only_heard,
+        manner=Manner(Limits(_LONGEST_REPLY_S, replies.auto_stop_s), speak=replies.speak),
         story=story,
-        store=NotKept(),
-        speak=replies.speak,
     )
     try:
-        return rehearse(app, asked).attempt.hearing
+        return hear_reply(app, asked)
     except Cancelled:
         return None
 

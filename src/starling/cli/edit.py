@@ -8,7 +8,7 @@ from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
 from starling.errors import StoryFormatError, UsageError
 from starling.library.files import write_text
-from starling.library.shelf import Shelf, name_from_title, read_story
+from starling.library.shelf import name_from_title, read_story
 from starling.library.template import template_for
 from starling.report.plain import plain
 
@@ -20,7 +20,7 @@ from starling.report.plain import plain
 def new(app: App, title: tuple[str, ...], no_edit: bool) -> None:
     """Begin a new story called TITLE in your editor."""
     words = " ".join(" ".join(title).split()) or click.prompt("Title of the story", err=True).strip()
-    path = Shelf(app.home.stories_dir).path_of(name_from_title(words))
+    path = app.wiring.shelf.path_of(name_from_title(words))
     if path.exists():
         raise UsageError(f"there is a story named {path.stem} already", hint=f"starling edit {path.stem}")
     app.home.private_dir(app.home.stories_dir)
@@ -40,7 +40,7 @@ def new(app: App, title: tuple[str, ...], no_edit: bool) -> None:
 @pass_app
 def edit(app: App, story: str) -> None:
     """Open STORY in your editor."""
-    path = Shelf(app.home.stories_dir).locate(story)
+    path = app.wiring.shelf.locate(story)
     _open(path)
     _report(path)
 

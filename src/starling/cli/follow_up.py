@@ -11,7 +11,7 @@ from starling.cli.app import App, pass_app
 from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST
 from starling.cli.options import asking_options, count, silence
-from starling.cli.rehearsal import NotKept, Rehearsal, rehearse
+from starling.cli.rehearsal import Manner, Rehearsal, rehearse
 from starling.cli.replies import Replies, typed_reply, wanted_replies
 from starling.drill.follow_ups import FollowUp, follow_ups
 from starling.errors import Cancelled
@@ -33,12 +33,11 @@ _LONGEST_REPLY_S = 180.0
 @click.option("--no-keep-audio", is_flag=True, help="Don't keep the recordings once they are judged.")
 @asking_options
 @pass_app
-def follow_up(app: App, /, attempt: int | str, most: int, device: str | None, **options: Any) -> None:
+def follow_up(app: App, /, attempt: int | str, most: int, **options: Any) -> None:
     """Be asked about what ATTEMPT (default: the last) missed or left vague, as an interviewer would.
 
     Each reply is scored, and stored beside the answer that it follows.
     """
-    app.override(input_device=device)
     asked = app.wiring.store.get(attempt_id_of(app, attempt))
     if not ask_follow_ups(app, asked, most, wanted_replies(app, **options)):
         click.echo("This answer leaves nothing to ask.", err=True)
@@ -89,14 +88,11 @@ def _spoken_reply(app: App, answer: Attempt, follow: FollowUp, replies: Replies)
             lasts=is_kept,
         ),
         target_s=REPLY_TARGET_S,
-        limits=Limits(_LONGEST_REPLY_S, replies.auto_stop_s),
-        judge=judge,
+        manner=Manner(Limits(_LONGEST_REPLY_S, replies.auto_stop_s), speak=replies.speak),
         story=answer.story,
-        store=None if is_kept else NotKept(),
-        speak=replies.speak,
     )
     try:
-        outcome = rehearse(app, rehearsal)
+        outcome = rehearse(app, rehearsal, judge)
     except Cancelled:
         return None
     if outcome.problem is not None:

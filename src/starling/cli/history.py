@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import click
 from rich import box
 from rich.table import Table
 
+from starling.assess.times import clock
 from starling.cli.app import App, pass_app
 from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST, STORY
@@ -16,7 +18,7 @@ from starling.cli.output import NO_ATTEMPTS, data_options, print_data
 from starling.history.rows import AttemptRow, Filters
 from starling.model import Attempt, Verdict
 from starling.report.document import attempt_document, verdict_rows
-from starling.report.phrases import VERDICT_NAMES, clock, percent
+from starling.report.phrases import VERDICT_NAMES, percent
 from starling.report.plain import plain_line
 from starling.report.tables import attempt_row
 from starling.report.terminal import render_attempt
@@ -43,33 +45,50 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 @click.option("--all", "everything", is_flag=True, help="All of them.")
 @data_options
 @pass_app
-def history(app: App, /, as_json: bool, as_csv: bool, everything: bool, **options: object) -> None:
+def history(app: App, /, as_json: bool, as_csv: bool, **options: Any) -> None:
     """List your attempts, the newest first."""
-    narrows = any(value for name, value in options.items() if name != "limit")
-    rows = app.wiring.store.rows(_filters(options, everything))
+    wanted = _Wanted(**options)
+    rows = app.wiring.store.rows(wanted.filters())
     tables = [attempt_row(row) for row in rows]
     if print_data(tables, {"schema": 1, "attempts": tables}, as_json=as_json, as_csv=as_csv):
         return
     if not rows:
-        click.echo("No attempts like that." if narrows else NO_ATTEMPTS, err=True)
+        click.echo("No attempts like that." if wanted.narrows else NO_ATTEMPTS, err=True)
         return
     app.console.print(_table(rows))
 
 
-def _filters(options: dict[str, object], everything: bool) -> Filters:
-    below = options.pop("below")
-    with_replies = not options.pop("answers")
-    moments = {name: _local(options.pop(name)) for name in ("since", "until")}
-    limit = None if everything else options.pop("limit")
-    options.pop("limit", None)
-    recall = below / 100 if isinstance(below, int) else None
-    moments_and_words = {**options, **moments}
-    return Filters(**moments_and_words, below_recall=recall, with_replies=with_replies, limit=limit)  # type: ignore[arg-type]  # click checked them
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the call narrows the list to. `since` and `until` are local times, `below` is in percent."""
 
+    story_name: str | None
+    since: datetime | None
+    until: datetime | None
+    below: int | None
+    question_contains: str | None
+    only_refused: bool
+    answers: bool
+    limit: int
+    everything: bool
 
-def _local(moment: object) -> datetime | None:
-    # A day as people mean it: local time.
-    return moment.astimezone() if isinstance(moment, datetime) else None
+    @property
+    def narrows(self) -> bool:
+        """Whether attempts are left out for another reason than their number."""
+        return self.filters() != Filters(with_replies=True, limit=self.filters().limit)
+
+    def filters(self) -> Filters:
+        """The same as the history is asked for it."""
+        return Filters(
+            story_name=self.story_name,
+            since=self.since.astimezone() if self.since else None,
+            until=self.until.astimezone() if self.until else None,
+            below_recall=None if self.below is None else self.below / 100,
+            question_contains=self.question_contains,
+            only_refused=self.only_refused,
+            with_replies=not self.answers,
+            limit=None if self.everything else self.limit,
+        )
 
 
 def _table(rows: Sequence[AttemptRow]) -> Table:
@@ -103,12 +122,12 @@ def _what(row: AttemptRow) -> str:
 )
 @click.option("--earlier", is_flag=True, help="Also list what was said about it before it was scored anew.")
 @pass_app
-def show(app: App, /, attempt: int | str, **options: object) -> None:
+def show(app: App, /, attempt: int | str, **options: Any) -> None:
     """Show ATTEMPT (default: the last) in full.
 
     With --review you say of each key point whether the verdict was right; yours counts from then on.
     """
-    wanted = _Show(**options)  # type: ignore[arg-type]  # click has checked the types
+    wanted = _Show(**options)
     shown = app.wiring.store.get(attempt_id_of(app, attempt))
     if wanted.review or wanted.given:
         shown = _corrected(app, shown, wanted)
@@ -123,6 +142,8 @@ def show(app: App, /, attempt: int | str, **options: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Show:
+    """What the call asks for beside the attempt; `given` are verdicts as POINT=VERDICT."""
+
     as_json: bool
     as_csv: bool
     review: bool

@@ -9,16 +9,22 @@ from starling.cli.columns import columns
 from starling.cli.output import data_options, print_data
 from starling.library.importing.notes import read_notes
 from starling.library.importing.plan import (
+    OTHER,
     PlannedNotes,
     PlannedStory,
     Planner,
     Step,
+    missing_sections,
     plan_document,
     plan_rows,
     section_words,
     write,
 )
+from starling.model import Component
+from starling.report.phrases import counted
 from starling.report.plain import plain
+
+_LONGEST_TITLE = 44
 
 
 @click.command("import")
@@ -37,7 +43,7 @@ def import_notes(app: App, /, files: tuple[Path, ...], dry_run: bool, force: boo
         for plan in plans:
             click.echo(plain("\n".join(_shown(plan, dry_run, app.console.width))))
     if not dry_run:
-        write(plans, app.home)
+        write(plans, app.wiring.home)
         if not is_data:
             click.echo(_next_step(plans), err=True)
 
@@ -45,18 +51,18 @@ def import_notes(app: App, /, files: tuple[Path, ...], dry_run: bool, force: boo
 def _shown(plan: PlannedNotes, dry_run: bool, width: int) -> list[str]:
     told = [story for story in plan.stories if not story.found.is_stub]
     stubs = [story for story in plan.stories if story.found.is_stub]
-    lines = [f"{plan.notes.path.name}: {_count(len(told), 'story', 'stories')}"]
+    lines = [f"{plan.notes.path.name}: {counted(len(told), 'story', 'stories')}"]
     if told:
         header = ["story", "S", "T", "A", "R", "other", "missing", "tags", "file"]
         lines += [columns([_row(story) for story in told], header, width), "  (S, T, A, R, other: words in the notes)"]
     if stubs:
-        lines.append(f"{_count(len(stubs), 'title', 'titles')} still to be written as stories:")
+        lines.append(f"{counted(len(stubs), 'title', 'titles')} still to be written as stories:")
         lines += [f"  {story.found.story.title}  ({story.step})" for story in stubs]
     lines += _questions(plan)
     left = sum(bool(line.strip()) for line in plan.leftovers.split("\n"))
     if plan.leftovers_path:
         would = "would go" if dry_run else "went"
-        lines.append(f"{_count(left, 'line is', 'lines are')} in none of these and {would} to {plan.leftovers_path}")
+        lines.append(f"{counted(left, 'line is', 'lines are')} in none of these and {would} to {plan.leftovers_path}")
     else:
         lines.append("Nothing was left over.")
     for story in plan.stories:
@@ -68,12 +74,17 @@ def _shown(plan: PlannedNotes, dry_run: bool, width: int) -> list[str]:
 
 def _row(planned: PlannedStory) -> list[str]:
     counts = section_words(planned.found)
-    sections = ["situation", "task", "action", "result"]
-    missing = [name for name in sections if not counts[name]]
-    words = [str(counts[name] or "") for name in (*sections, "other")]
+    missing = missing_sections(counts)
+    words = [str(counts[name] or "") for name in (*Component, OTHER)]
     tags = ", ".join(planned.found.story.tags)
     where = f"{planned.name}.md ({planned.step})"
-    return [_short(planned.found.story.title), *words, "all" if len(missing) == 4 else ", ".join(missing), tags, where]
+    return [
+        _short(planned.found.story.title),
+        *words,
+        "all" if len(missing) == len(Component) else ", ".join(missing),
+        tags,
+        where,
+    ]
 
 
 def _questions(plan: PlannedNotes) -> list[str]:
@@ -83,8 +94,8 @@ def _questions(plan: PlannedNotes) -> list[str]:
         return []
     names = [name for name in dict.fromkeys(category.name for category in found) if name]
     fresh = sum(len(category.questions) for category in plan.questions)
-    where = f" in {_count(len(names), 'category', 'categories')} ({', '.join(names)})" if names else ""
-    return [f"{_count(total, 'question', 'questions')}{where}, {fresh} of them new"]
+    where = f" in {counted(len(names), 'category', 'categories')} ({', '.join(names)})" if names else ""
+    return [f"{counted(total, 'question', 'questions')}{where}, {fresh} of them new"]
 
 
 def _next_step(plans: list[PlannedNotes]) -> str:
@@ -96,9 +107,5 @@ def _next_step(plans: list[PlannedNotes]) -> str:
     return f"{hint}Rehearse with: starling practice {names[0]}"
 
 
-def _short(title: str, longest: int = 44) -> str:
-    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"

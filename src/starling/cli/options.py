@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
+from starling.cli.app import App
 from starling.config import parse_duration_s
 from starling.model import LONGEST_ANSWER_S
 
@@ -55,17 +56,23 @@ def count(least: int, most: int) -> Callable[[str | int], int]:
     return number
 
 
+def setting_option(flag: str, setting: str, metavar: str, text: str) -> Callable[[_Command], _Command]:
+    """An option that goes before a setting of `config.toml`; the command itself need not know of it."""
+
+    def override(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        context.ensure_object(App).override(**{setting: value})
+
+    return click.option(flag, metavar=metavar, help=text, callback=override, expose_value=False)
+
+
 def judging_options(command: _Command) -> _Command:
     """Add `--model`, `--language`, `--compute-device`, `--profile`: who hears an answer, and what is wanted of it."""
+    kinds = "Kind of interview: general, technical, management, consulting, short, or one of your own."
     for option in (
-        click.option(
-            "--profile",
-            metavar="NAME",
-            help="Kind of interview: general, technical, management, consulting, short, or one of your own.",
-        ),
-        click.option("--compute-device", metavar="NAME", help="Where to run the model: cpu, cuda or auto."),
-        click.option("--language", metavar="CODE", help="Language of the answer, such as en; or auto."),
-        click.option("--model", metavar="NAME", help="Whisper model: a name such as base, or a folder."),
+        setting_option("--profile", "profile", "NAME", kinds),
+        setting_option("--compute-device", "compute_device", "NAME", "Where to run the model: cpu, cuda or auto."),
+        setting_option("--language", "language", "CODE", "Language of the answer, such as en; or auto."),
+        setting_option("--model", "model", "NAME", "Whisper model: a name such as base, or a folder."),
     ):
         command = option(command)
     return command
@@ -74,6 +81,5 @@ def judging_options(command: _Command) -> _Command:
 def asking_options(command: _Command) -> _Command:
     """Add `--device` and `--no-speak`: how a question comes and an answer goes."""
     command = click.option("--no-speak", is_flag=True, help="Show the question only; don't read it aloud.")(command)
-    return click.option("--device", metavar="NAME", help="Microphone: any part of its name. See starling devices.")(
-        command
-    )
+    about = "Microphone: any part of its name. See starling devices."
+    return setting_option("--device", "input_device", "NAME", about)(command)

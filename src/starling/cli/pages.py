@@ -12,7 +12,7 @@ from starling.cli.named import ATTEMPT, LAST
 from starling.cli.output import NO_ATTEMPTS, data_options, print_data, stories_of
 from starling.errors import AudioError, StorageError
 from starling.history.rows import Filters
-from starling.history.trends import best_id
+from starling.history.trends import best_id, judged_before
 from starling.library.files import write_text
 from starling.model import Attempt, Story
 from starling.report.plain import plain_line
@@ -49,11 +49,10 @@ def _others(app: App, shown: Attempt) -> "Others":
         # One point of a story is not to be held against the whole of it.
         return Others()
     store = app.wiring.store
-    earlier = store.rows(Filters(story_name=shown.story.name, until=shown.recorded_at, only_judged=True, limit=1))
     best = best_id(store, shown.story.name, besides=shown.id)
     replies = store.rows(Filters(follows=shown.id, limit=None))
     return Others(
-        last=store.get(earlier[0].id) if earlier else None,
+        last=judged_before(store, shown),
         best=store.get(best) if best is not None else None,
         replies=[store.get(reply.id) for reply in reversed(replies)],
     )

@@ -10,8 +10,8 @@ from starling.cli.named import STORY
 from starling.errors import UsageError
 from starling.library.edits import GRAMMAR, accepted, edited
 from starling.library.files import write_text
-from starling.library.shelf import Shelf, read_story
-from starling.library.story_file import render_story
+from starling.library.shelf import read_story
+from starling.library.story_writer import render_story
 from starling.model import Story
 from starling.report.phrases import counted
 from starling.report.plain import plain
@@ -28,7 +28,7 @@ def points(app: App, story: str, edits: tuple[str, ...], accept: bool) -> None:
     An EDIT is one of: "keep 3", "reword 3 new words", "split 3 one | other", "drop 3", "move 3 1", "weigh 3 2",
     "accept". Without any, and in a terminal, Starling asks for them one by one.
     """
-    path = Shelf(app.home.stories_dir).locate(story)
+    path = app.wiring.shelf.locate(story)
     before = read_story(path)
     after = before
     for edit in edits:

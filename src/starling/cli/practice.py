@@ -1,8 +1,8 @@
 """`starling practice`: hear a question, answer it aloud, and learn what you forgot."""
 
 import random
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,9 +10,13 @@ from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
 from starling.cli.options import asking_options, count, duration, judging_options, recording_length, silence
 from starling.cli.recover import tell_unfinished
-from starling.cli.rehearsal import Asked, Rehearsal, answering, rehearse, show_outcome
+from starling.cli.rehearsal import Asked, Manner, rehearse_answer, show_outcome
+from starling.cli.replies import Replies, wanted_replies
 from starling.errors import StoryNotFound, UsageError
 from starling.model import Story
+
+if TYPE_CHECKING:
+    from starling.session import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +63,31 @@ class _Request:
 )
 @judging_options
 @pass_app
-def practice(app: App, /, **options: Any) -> int:
+def practice(app: App, /, follow_ups: int, **options: Any) -> int:
     """Hear a question, answer it aloud, and see what you forgot.
 
     STORY is a name in your library, or a path. Without it you get the story that is due.
 
     While it records: Enter stops, p pauses and goes on, r starts over, q leaves. Ctrl-C stops and keeps what you said.
     """
-    app.override(
-        model=options.pop("model"),
-        language=options.pop("language"),
-        compute_device=options.pop("compute_device"),
-        profile=options.pop("profile"),
-        input_device=options.pop("device"),
-    )
-    follow_ups = options.pop("follow_ups")
     request = _Request(**options)
     if request.any_story and request.story:
         raise UsageError("name a story or use --any, not both", hint="see starling practice --help")
     if request.category and not request.any_story:
         raise UsageError("--category goes with --any", hint="see starling practice --help")
     tell_unfinished(app)
-    rehearsal = _rehearsal(app, request)
-    outcome = rehearse(app, rehearsal)
+    replies = wanted_replies(
+        app,
+        typed=False,
+        no_speak=request.no_speak,
+        auto_stop_s=request.auto_stop_s,
+        no_keep_audio=request.no_keep_audio,
+    )
+    outcome = _rehearsed(app, request, replies)
     show_outcome(app, outcome)
     if follow_ups:
         from starling.cli.follow_up import ask_follow_ups
-        from starling.cli.replies import Replies
 
-        replies = Replies(speak=not request.no_speak, keep_audio=_keeps(app, request))
         ask_follow_ups(app, outcome.attempt, follow_ups, replies)
     return 0
 
@@ -116,18 +116,14 @@ def _choose_question(app: App, story: Story) -> str:
     return story.questions[times % len(story.questions)]
 
 
-def _rehearsal(app: App, request: _Request) -> Rehearsal:
+def _rehearsed(app: App, request: _Request, replies: Replies) -> "Outcome":
     from starling.audio.endpointing import Limits
 
     story = None if request.any_story else _choose_story(app, request.story)
     question = request.question or (_choose_question(app, story) if story else _any_question(app, request.category))
-    asked = Asked(story, question, request.target_s, _keeps(app, request))
-    rehearsal = answering(app, asked, Limits(request.max_s, request.auto_stop_s))
-    return replace(rehearsal, speak=not request.no_speak, live=not request.after)
-
-
-def _keeps(app: App, request: _Request) -> bool:
-    return app.settings.keep_audio and not request.no_keep_audio
+    asked = Asked(story, question, request.target_s, replies.keep_audio)
+    limits = Limits(request.max_s, replies.auto_stop_s)
+    return rehearse_answer(app, asked, Manner(limits, speak=replies.speak, live=not request.after))
 
 
 def _any_question(app: App, wanted: str | None) -> str:

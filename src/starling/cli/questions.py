@@ -11,7 +11,6 @@ from starling.cli.output import NO_STORIES, data_options, print_data, stories_of
 from starling.errors import ModelError, UsageError
 from starling.library.coverage import Coverage, Reason, find_coverage, serves
 from starling.library.questions import Category, Question, add_own, category_key, load_bank, news, read_own
-from starling.library.shelf import Shelf
 from starling.model import Story
 from starling.ports import Embedder
 from starling.report.plain import plain
@@ -41,7 +40,7 @@ def questions(
         return
     found = _chosen(load_bank(app.home.questions_path), category)
     if story is not None:
-        found = _for_story(found, Shelf(app.home.stories_dir).find(story))
+        found = _for_story(found, app.wiring.shelf.find(story))
     rows = [
         {"category": one.name, "question": question.text, "own": question.own}
         for one in found
@@ -75,7 +74,7 @@ def _add(app: App, text: str, category: str | None, follow_ups: tuple[str, ...])
             "a question needs its category", hint=f"add --category with a new name or one of: {', '.join(names)}"
         )
     name = next((known for known in names if category_key(known) == category_key(category)), category.strip())
-    path = app.home.questions_path
+    path = app.wiring.home.questions_path
     wanted = [Category(name, questions=(Question(words, name, follow_ups, own=True),))]
     app.home.private_dir(app.home.root)
     fresh = news(wanted, read_own(path))
@@ -160,10 +159,8 @@ def _coverage_document(found: Coverage) -> dict[str, object]:
 
 def _embedder(app: App) -> Embedder | None:
     """The model of meaning, or none with a word about it where its weights are not here."""
-    from starling.wiring import Wiring
-
     try:
-        embedder = Wiring(app.home, app.settings).embedder
+        embedder = app.wiring.embedder
         embedder.embed(["ready"])
     except ModelError as error:
         click.echo(plain(f"Without the model of meaning ({error}), only tags and declared questions count."), err=True)

@@ -1,6 +1,7 @@
 """One practice turn at this terminal: what `practice`, `demo`, `drill` and `follow-up` share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from starling.cli.leaving import leaving_in_order
 from starling.cli.loading import Loading
 from starling.errors import DeviceError, StoryNotFound
 from starling.model import Attempt, Hearing, Sound, Story
+from starling.report.phrases import sounds_like
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,31 +21,37 @@ if TYPE_CHECKING:
     from starling.audio.endpointing import Limits
     from starling.audio.journal import Occasion
     from starling.audio.sample_microphone import SampleMicrophone
-    from starling.ports import AttemptSink, Player, Voice
-    from starling.session import Outcome
+    from starling.ports import Player, Voice
+    from starling.session import Cast, Outcome
 
 Judging = Callable[[Hearing, Path | None, Callable[[str], None]], Attempt]
 """Makes an attempt of a hearing and the kept recording; what it has to tell the person goes to the third."""
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a question is asked and the answer taken.
+
+    `sample` takes the place of the microphone and of the keys; `live` transcribes while the person speaks.
+    """
+
+    limits: "Limits"
+    speak: bool = True
+    live: bool = True
+    sample: "SampleMicrophone | None" = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What is rehearsed, and how.
+    """One question, and how it is asked.
 
     `target_s` is what the time is shown against; `story` is whose rare words are listened for, where it is known.
-    Without a `store` the attempt goes to the history. `sample` takes the place of the microphone and of the keys;
-    `live` transcribes while the person speaks.
     """
 
     occasion: "Occasion"
     target_s: float
-    limits: "Limits"
-    judge: Judging
+    manner: Manner
     story: Story | None = None
-    store: "AttemptSink | None" = None
-    speak: bool = True
-    sample: "SampleMicrophone | None" = None
-    live: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +64,8 @@ class Asked:
     keep_audio: bool = True
 
 
-class NotKept:
-    """Stands in for the history where a reply is heard, answered, and then gone."""
-
-    def add(self, attempt: Attempt) -> Attempt:
-        """The attempt as it is: without an id."""
-        return attempt
-
-
-def answering(app: App, asked: Asked, limits: "Limits") -> Rehearsal:
-    """The rehearsal of an answer, which goes to the history."""
+def rehearse_answer(app: App, asked: Asked, manner: Manner) -> "Outcome":
+    """Rehearse a whole answer. Raises as `rehearse` does."""
     from starling.audio.journal import Occasion
 
     story, target_s = asked.story, app.wiring.target_s(asked.target_s, asked.story)
@@ -79,7 +79,7 @@ def answering(app: App, asked: Asked, limits: "Limits") -> Rehearsal:
         return app.wiring.judge.attempt(story, hearing, target_s, asked.question, path)
 
     occasion = Occasion(app.wiring.clock.now(), name, asked.question, noted_s, asked.keep_audio)
-    return Rehearsal(occasion, target_s, limits, judge, story)
+    return rehearse(app, Rehearsal(occasion, target_s, manner, story), judge)
 
 
 def _judged_by_the_story_it_tells(
@@ -99,45 +99,62 @@ def _judged_by_the_story_it_tells(
         raise StoryNotFound(why.rstrip("."), hint="if it was one after all: starling recover --story NAME")
     best = scored.recognition.best if scored.recognition else None
     if best is not None:
-        say(f"This sounds like {best.story.name} ({best.probability:.0%} sure).")
+        say(sounds_like(best.story.name, best.probability))
     return scored.attempt
 
 
-def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
-    """Ask, record, judge and store. Raises what `session.practise` raises; exits when the terminal is closed."""
+def rehearse(app: App, rehearsal: Rehearsal, judge: Judging) -> "Outcome":
+    """Ask, record, judge, and store what is to last. Raises as `session.practise`; exits with the terminal."""
+    from starling.session import Keeping, Turn, practise
+
+    occasion = rehearsal.occasion
+    with _cast(app, rehearsal) as cast:
+
+        def judged(hearing: Hearing, path: Path | None) -> Attempt:
+            return replace(judge(hearing, path, cast.stage.say), recorded_at=occasion.started_at)
+
+        keeping = Keeping(judged, app.wiring.store if occasion.lasts else None, occasion.keep_audio)
+        return practise(Turn(occasion.question or "", rehearsal.manner.limits), cast, keeping)
+
+
+def hear_reply(app: App, rehearsal: Rehearsal) -> Hearing:
+    """Ask and listen, and keep nothing. Raises as `session.listen`; exits with the terminal."""
+    from starling.session import Turn, listen
+
+    with _cast(app, rehearsal) as cast:
+        return listen(Turn(rehearsal.occasion.question or "", rehearsal.manner.limits), cast)
+
+
+@contextmanager
+def _cast(app: App, rehearsal: Rehearsal) -> "Iterator[Cast]":
+    """Everybody who asks and listens at this terminal, until the turn is over."""
     from rich.console import Console
 
     from starling.audio import portaudio
     from starling.cli.practice_stage import stage_and_keys
-    from starling.session import Cast, Turn, practise
+    from starling.session import Cast
 
-    occasion, story, limits = rehearsal.occasion, rehearsal.story, rehearsal.limits
+    manner, story = rehearsal.manner, rehearsal.story
     with leaving_in_order(), portaudio.quiet_libraries() as terminal, Loading(app) as loading:
         console = Console(file=terminal, highlight=False)
-        stage, keys = stage_and_keys(console, rehearsal.target_s, limits.max_s, rehearsal.sample)
-        voice, player = _speech(app, console) if rehearsal.speak else (None, None)
-
-        def judge(hearing: Hearing, path: Path | None) -> Attempt:
-            return replace(rehearsal.judge(hearing, path, stage.say), recorded_at=occasion.started_at)
+        stage, keys = stage_and_keys(console, rehearsal.target_s, manner.limits.max_s, manner.sample)
+        voice, player = _speech(app, console) if manner.speak else (None, None)
 
         def hear_afterwards(sound: Sound) -> Hearing:
             return app.wiring.hear(sound, story)
 
-        ear = app.wiring.live_ear(story, loading.wait) if rehearsal.live else None
-        cast = Cast(
-            recorder=app.wiring.recorder(occasion, rehearsal.sample, ear),
-            keys=keys,
-            stage=stage,
-            store=rehearsal.store or app.wiring.store,
-            hear=ear.finish if ear is not None else hear_afterwards,
-            judge=judge,
-            begin_to_prepare=loading.begin,
-            prepare=loading.finish,
-            voice=voice,
-            player=player,
-        )
+        ear = app.wiring.live_ear(story, loading.wait) if manner.live else None
         try:
-            return practise(Turn(occasion.question or "", limits, occasion.keep_audio), cast)
+            yield Cast(
+                recorder=app.wiring.recorder(rehearsal.occasion, manner.sample, ear),
+                keys=keys,
+                stage=stage,
+                hear=ear.finish if ear is not None else hear_afterwards,
+                begin_to_prepare=loading.begin,
+                prepare=loading.finish,
+                voice=voice,
+                player=player,
+            )
         finally:
             # In this order: the ear waits for what is loading.
             loading.cancel()
@@ -148,23 +165,15 @@ def rehearse(app: App, rehearsal: Rehearsal) -> "Outcome":
 
 def show_outcome(app: App, outcome: "Outcome") -> None:
     """Print the report; then raise what went wrong on the way, if anything did."""
+    from starling.history.trends import judged_before
     from starling.report.terminal import render_attempt
 
     attempt = outcome.attempt
-    render_attempt(app.console, attempt, app.wiring.profile, _previous(app, attempt))
+    render_attempt(app.console, attempt, app.wiring.profile, judged_before(app.wiring.store, attempt))
     if attempt.id is not None:
         click.echo(f"Stored as attempt {attempt.id}.", err=True)
     if outcome.problem is not None:
         raise outcome.problem
-
-
-def _previous(app: App, attempt: Attempt) -> Attempt | None:
-    """The answer to the same story before this one that was judged: a cough is nothing to be better than."""
-    from starling.history.rows import Filters
-
-    before = Filters(story_name=attempt.story.name, until=attempt.recorded_at, only_judged=True, limit=1)
-    earlier = app.wiring.store.rows(before)
-    return app.wiring.store.get(earlier[0].id) if earlier else None
 
 
 def _speech(app: App, console: "Console") -> "tuple[Voice | None, Player | None]":

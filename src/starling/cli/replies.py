@@ -1,4 +1,4 @@
-"""A short reply to one question: what `drill` and `follow-up` share."""
+"""How replies to questions are given: what `practice`, `drill` and `follow-up` share."""
 
 from dataclasses import dataclass
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -24,22 +23,30 @@ from starling.report.phrases import percent
     "--transcript", metavar="FILE", type=click.Path(path_type=Path), help="Your corrected transcript of one attempt."
 )
 @pass_app
-def rescore(app: App, /, attempts: tuple[int | str, ...], **options: Any) -> None:
+def rescore(
+    app: App,
+    attempts: tuple[int | str, ...],
+    story_name: str | None,
+    everything: bool,
+    model: str | None,
+    transcript: Path | None,
+) -> None:
     """Judge ATTEMPTS anew, by the story as it is now; the old assessment is kept.
 
     With --model the recording is transcribed again; with --transcript your own text is judged.
     """
     from starling.history.changes import rejudge
 
-    ids = chosen_ids(app, attempts, options["story_name"], options["everything"])
-    if options["transcript"] and len(ids) != 1:
+    ids = chosen_ids(app, attempts, story_name, everything)
+    if transcript and len(ids) != 1:
         raise UsageError("--transcript is for one attempt")
-    app.override(model=options["model"])
+    app.override(model=model)
     if not ids:
         click.echo(NO_ATTEMPTS, err=True)
     for attempt_id in ids:
         attempt = app.wiring.store.get(attempt_id)
-        judged = _judged_anew(app, attempt, _hearing_now(app, attempt, options))
+        hearing = _hearing_now(app, attempt, transcript, listens_again=bool(model))
+        judged = _judged_anew(app, attempt, hearing)
         renewed = rejudge(app.wiring.store, attempt_id, judged, "rescore", app.wiring.clock.now())
         click.echo(f"attempt {attempt_id}: {_score(attempt)}, now {_score(renewed)}")
 
@@ -60,14 +67,14 @@ def _story_now(app: App, attempt: Attempt) -> Story:
         return attempt.story
 
 
-def _hearing_now(app: App, attempt: Attempt, options: dict[str, Any]) -> Hearing:
-    if options["transcript"]:
+def _hearing_now(app: App, attempt: Attempt, transcript: Path | None, *, listens_again: bool) -> Hearing:
+    if transcript:
         from starling.history.retime import retimed
         from starling.scoring import read_transcript
 
-        text = read_transcript(options["transcript"]).transcript.text
+        text = read_transcript(transcript).transcript.text
         return replace(attempt.hearing, transcript=retimed(attempt.hearing.transcript, text))
-    if not options["model"]:
+    if not listens_again:
         return attempt.hearing
     if attempt.audio_path is None:
         raise AudioError(f"attempt {attempt.id} has no recording", hint="leave --model out to judge its words anew")

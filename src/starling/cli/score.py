@@ -13,6 +13,7 @@ from starling.cli.options import duration, judging_options
 from starling.cli.output import data_options, print_data, stories_of
 from starling.errors import UsageError
 from starling.model import Attempt, Hearing, Sound, Story
+from starling.report.phrases import sounds_like
 from starling.scoring import Scored, read_transcript
 
 
@@ -54,7 +55,6 @@ def score(app: App, /, **options: Any) -> int:
 
     RECORDING is a wav, flac, ogg, mp3, m4a or webm file, or a folder of them.
     """
-    app.override(**{name: options.pop(name) for name in ("model", "language", "compute_device", "profile")})
     request = Request(**options)
     if request.as_json and request.as_csv:
         # Before anything is heard or kept, not only when it is printed.
@@ -99,20 +99,14 @@ def judged(app: App, request: Request, told: Story | Sequence[Story], hearing: H
         return app.wiring.judge.answer_without_story(hearing, target_of(None), request.question)
     if not isinstance(told, Story):
         return app.wiring.judge.answer_to_any(told, hearing, target_of, request.question)
-    attempt = app.wiring.judge.attempt(told, hearing, target_of(told), request.question)
-    return Scored(hearing, attempt.assessment, request.question, attempt)
+    return Scored.of(app.wiring.judge.attempt(told, hearing, target_of(told), request.question))
 
 
 def document_of(scored: Scored) -> dict[str, Any]:
     """The JSON document of one scored answer."""
     from starling.report.document import attempt_document, score_document
 
-    if scored.attempt is not None:
-        document = attempt_document(scored.attempt)
-    else:
-        document = score_document(
-            story=None, question=scored.question, hearing=scored.hearing, assessment=scored.assessment
-        )
+    document = attempt_document(scored.attempt) if scored.attempt is not None else score_document(scored)
     if scored.recognition is not None:
         guesses = {guess.story.name: round(guess.probability, 4) for guess in scored.recognition.guesses}
         document["recognised"] = {"stories": guesses, "none": round(scored.recognition.none_probability, 4)}
@@ -156,14 +150,7 @@ def _show(app: App, scored: Scored, request: Request) -> None:
 
     best = scored.recognition.best if scored.recognition else None
     if best is not None:
-        app.console.print(f"This sounds like {best.story.name} ({best.probability:.0%} sure).", markup=False)
-    render(
-        app.console,
-        story=scored.attempt.story if scored.attempt else None,
-        question=scored.question,
-        hearing=scored.hearing,
-        assessment=scored.assessment,
-        profile=app.wiring.profile,
-    )
+        app.console.print(sounds_like(best.story.name, best.probability), markup=False)
+    render(app.console, scored, app.wiring.profile)
     if scored.attempt is not None and scored.attempt.id is not None:
         click.echo(f"Stored as attempt {scored.attempt.id}.", err=True)

@@ -127,13 +127,13 @@ def _document(row: _Row, folder: Path) -> dict[str, Any]:
 def _table_row(row: _Row, folder: Path) -> dict[str, Any]:
     """One recording as a flat row; empty where nothing could be said."""
     assessment = row.scored.assessment if row.scored is not None else None
-    attempt = row.scored.attempt if row.scored is not None else None
+    story = row.scored.story if row.scored is not None else None
     matches = assessment.recall.matches if assessment is not None and assessment.recall is not None else None
     delivery = assessment.delivery if assessment is not None else None
     verdicts = None if matches is None else [match.verdict for match in matches]
     return {
         "file": str(row.item.path.relative_to(folder)),
-        "story": attempt.story.name if attempt is not None else None,
+        "story": story.name if story is not None else None,
         "question": row.scored.question if row.scored is not None else None,
         "refused": assessment.refused.reason if assessment is not None and assessment.refused is not None else None,
         "recall": round(assessment.recall.score, 4) if assessment is not None and assessment.recall else None,
@@ -153,5 +153,5 @@ def _line(row: _Row, folder: Path) -> str:
     if row.scored.assessment.refused is not None:
         return f"{name}: no score: {row.scored.assessment.refused.message}"
     recall = row.scored.assessment.recall
-    story = row.scored.attempt.story.name if row.scored.attempt else "no story"
+    story = row.scored.story.name if row.scored.story else "no story"
     return f"{name}: {story}, recall {recall.score:.0%}" if recall else f"{name}: {story}, no recall"

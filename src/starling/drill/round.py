@@ -1,7 +1,7 @@
 """A drill from the first cue to the last: ask, listen, judge, tell, until everything sits or the time is over."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from starling.drill.ladder import Ladder, Rung, Step, cue_for
@@ -31,15 +31,12 @@ def drill(ladder: Ladder, partners: Partners, longest_s: float) -> Ladder:
         hearing = partners.ask(cue)
         if hearing is None:
             break
-        match = _judged(ladder.story, step, hearing, cue, partners)
+        # Where the cue gives the whole point away, saying it again is what is wanted.
+        replied_to = None if step.rung is Rung.FULL else cue
+        match = partners.judge(ladder.story.with_only(step.point), hearing, replied_to)
         partners.tell(_reply_to(step, match))
         ladder = ladder.after(match.verdict)
     return ladder
-
-
-def _judged(story: Story, step: Step, hearing: Hearing, cue: str, partners: Partners) -> KeyPointMatch:
-    alone = replace(story, key_points=(replace(step.point, index=0),))
-    return partners.judge(alone, hearing, None if step.rung is Rung.FULL else cue)
 
 
 def _reply_to(step: Step, match: KeyPointMatch) -> str:

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from starling.errors import AttemptNotFound
 from starling.history import cards, codec
 from starling.history.rows import figures_of
 from starling.history.schedule import Rating
-from starling.history.store import SqliteStore, keep_assessment, keep_story
+from starling.history.store import SqliteStore, keep_assessment, keep_story, not_found
 from starling.model import Assessment, Attempt, KeyPointMatch, Verdict
 
 
@@ -143,7 +142,7 @@ def _update(store: SqliteStore, attempt_id: int, column: str, value: object) -> 
     with store.writing() as connection:
         changed = connection.execute(f"UPDATE attempts SET {column} = ? WHERE id = ?", (value, attempt_id)).rowcount
         if not changed:
-            raise AttemptNotFound(f"there is no attempt {attempt_id}", hint="starling history lists them")
+            raise not_found(attempt_id)
         row = connection.execute("SELECT story_name FROM attempts WHERE id = ?", (attempt_id,)).fetchone()
         cards.drop_card(connection, row["story_name"])
 

@@ -1,6 +1,6 @@
 """One attempt as one flat row: what lists, filters and trends read without opening the big values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from starling.model import Attempt, Component, Verdict
@@ -68,7 +68,7 @@ class Filters:
     only_judged: bool = False
     with_replies: bool = False
     follows: int | None = None
-    limit: int | None = field(default=20)
+    limit: int | None = 20
 
 
 def figures_of(attempt: Attempt) -> dict[str, float | int | str | None]:

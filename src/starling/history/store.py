@@ -94,7 +94,7 @@ class SqliteStore:
         with self.reading() as connection:
             row = connection.execute(f"{_WHOLE} WHERE a.id = ?", (attempt_id,)).fetchone()
         if row is None:
-            raise _not_found(attempt_id)
+            raise not_found(attempt_id)
         return self._attempt(row)
 
     def list(self, story_name: str | None = None, limit: int | None = None) -> Sequence[Attempt]:
@@ -119,7 +119,7 @@ class SqliteStore:
         with self.reading() as connection:
             row = connection.execute(f"SELECT {_ROW_COLUMNS} FROM attempts WHERE id = ?", (attempt_id,)).fetchone()
         if row is None:
-            raise _not_found(attempt_id)
+            raise not_found(attempt_id)
         return _row(row)
 
     def latest_id(self, story_name: str | None = None) -> int:
@@ -210,7 +210,8 @@ _WHOLE = """
 """
 
 
-def _not_found(attempt_id: int) -> AttemptNotFound:
+def not_found(attempt_id: int) -> AttemptNotFound:
+    """The error for a number that no attempt has."""
     return AttemptNotFound(f"there is no attempt {attempt_id}", hint="starling history lists them")
 
 

@@ -29,7 +29,7 @@ class PointHistory:
     @property
     def lost(self) -> int:
         """How many of those forgot or contradicted it."""
-        return sum(verdict in (Verdict.MISSED, Verdict.CONTRADICTED) for verdict in self.verdicts)
+        return sum(verdict is not None and verdict.is_lost for verdict in self.verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,13 @@ def streak(days: Sequence[PracticeDay], today: date) -> int:
         length += 1
         day -= timedelta(days=1)
     return length
+
+
+def judged_before(store: SqliteStore, attempt: Attempt) -> Attempt | None:
+    """The answer to the same story before this one that was judged: a cough is nothing to be better than."""
+    before = Filters(story_name=attempt.story.name, until=attempt.recorded_at, only_judged=True, limit=1)
+    earlier = store.rows(before)
+    return store.get(earlier[0].id) if earlier else None
 
 
 def best_id(store: SqliteStore, story_name: str, besides: int | None = None) -> int | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from starling.errors import StarlingError, StorageError
+from starling.home import make_private_folder
 from starling.library.files import write_text
 from starling.library.shelf import Shelf, read_story
 from starling.model import Story
@@ -72,7 +73,7 @@ class Catalogue:
     def _write(self, stories: dict[str, list[Any]]) -> None:
         text = json.dumps({"version": _VERSION, "stories": stories}, ensure_ascii=False)
         try:
-            self._cache_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(self._cache_path.parent)
             write_text(self._cache_path, text)
         except (OSError, StorageError):
             # A list that can't be remembered is only slower the next time.

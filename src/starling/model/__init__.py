@@ -20,13 +20,14 @@ from starling.model.assessment import (
     StarSpan,
     Verdict,
 )
-from starling.model.attempt import Attempt
+from starling.model.attempt import Attempt, Judged
 from starling.model.hearing import Hearing, Hesitation, Span, SpeechActivity, Transcript, Word
-from starling.model.sound import LONGEST_ANSWER_S, Sound
+from starling.model.sound import LONGEST_ANSWER_S, SAMPLE_RATE_HZ, Sound
 from starling.model.story import Component, KeyPoint, Note, Story
 
 __all__ = [
     "LONGEST_ANSWER_S",
+    "SAMPLE_RATE_HZ",
     "Advice",
     "Assessment",
     "Attempt",
@@ -40,6 +41,7 @@ __all__ = [
     "Habits",
     "Hearing",
     "Hesitation",
+    "Judged",
     "KeyPoint",
     "KeyPointMatch",
     "Note",

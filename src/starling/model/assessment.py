@@ -15,6 +15,11 @@ class Verdict(StrEnum):
     MISSED = "missed"
     CONTRADICTED = "contradicted"
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the point did not come across: it was left out, or told otherwise."""
+        return self in (Verdict.MISSED, Verdict.CONTRADICTED)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -3,10 +3,35 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from starling.model.assessment import Assessment
 from starling.model.hearing import Hearing
 from starling.model.story import Story
+
+
+class Judged(Protocol):
+    """An answer and what is said about it: an attempt, or one that is judged without being one."""
+
+    @property
+    def story(self) -> Story | None:
+        """What it was judged by, None where no story was told or asked for."""
+        ...
+
+    @property
+    def question(self) -> str | None:
+        """What was asked, where that is known."""
+        ...
+
+    @property
+    def hearing(self) -> Hearing:
+        """What was heard."""
+        ...
+
+    @property
+    def assessment(self) -> Assessment:
+        """What is said about it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+SAMPLE_RATE_HZ = 16_000
+"""The rate at which answers are recorded, kept and heard: what the recogniser and the voice detector want."""
+
 LONGEST_ANSWER_S = 7200.0
 """Two hours: no answer is longer. As samples they are 460 MB; with the models that stays under 1 GB."""
 

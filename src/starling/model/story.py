@@ -1,6 +1,6 @@
 """A story as its owner wrote it: key points under Situation, Task, Action and Result."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -64,3 +64,7 @@ class Story:
     def points_of(self, section: Component) -> tuple[KeyPoint, ...]:
         """The key points written under one section, in file order."""
         return tuple(point for point in self.key_points if point.section is section)
+
+    def with_only(self, point: KeyPoint) -> "Story":
+        """The same story with this key point alone: what a reply that is aimed at it is judged by."""
+        return replace(self, key_points=(replace(point, index=0),))

@@ -4,7 +4,6 @@ from typing import Any
 
 from starling.model import (
     Advice,
-    Assessment,
     Attempt,
     Component,
     Delivery,
@@ -12,13 +11,12 @@ from starling.model import (
     FirstPerson,
     Habit,
     Habits,
-    Hearing,
+    Judged,
     KeyPointMatch,
     PacePoint,
     Recall,
     Refusal,
     Star,
-    Story,
     Transcript,
 )
 
@@ -30,21 +28,20 @@ _RATE_DIGITS = 1
 Document = dict[str, Any]
 
 
-def score_document(
-    *, story: Story | None, question: str | None, hearing: Hearing, assessment: Assessment, model: str | None = None
-) -> Document:
-    """What is said about one answer, ready for `json.dumps`. `model` defaults to the one the hearing names.
+def score_document(answer: Judged) -> Document:
+    """What is said about one answer, ready for `json.dumps`.
 
     Times are seconds from the start of the recording, shares and probabilities lie in [0, 1]; what was not
     measured (times of typed text, the score of a refused answer) is None.
     """
+    assessment = answer.assessment
     return {
         "schema": SCHEMA_VERSION,
-        "story": story.name if story else None,
-        "question": question,
-        "model": model if model is not None else hearing.model,
+        "story": answer.story.name if answer.story else None,
+        "question": answer.question,
+        "model": answer.hearing.model,
         "refused": _refusal(assessment.refused),
-        "transcript": _transcript(hearing.transcript),
+        "transcript": _transcript(answer.hearing.transcript),
         "recall": _recall(assessment.recall),
         "star": _star(assessment.star, assessment.star_is_guess),
         "delivery": _delivery(assessment.delivery),
@@ -56,10 +53,7 @@ def score_document(
 
 def attempt_document(attempt: Attempt) -> Document:
     """The document of a stored attempt: as `score_document`, and which attempt it is."""
-    document = score_document(
-        story=attempt.story, question=attempt.question, hearing=attempt.hearing, assessment=attempt.assessment
-    )
-    return document | {
+    return score_document(attempt) | {
         "attempt": attempt.id,
         "recorded_at": attempt.recorded_at.isoformat(),
         "starling_version": attempt.starling_version,

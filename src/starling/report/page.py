@@ -2,17 +2,19 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from starling.assess.profile import Profile
+from starling.assess.times import clock
 from starling.history.trends import PointChange, compare
-from starling.model import Attempt, Component, KeyPointMatch, Verdict
+from starling.model import Attempt, KeyPointMatch
 from starling.report import drawing, phrases
 from starling.report.plain import plain
+from starling.report.tables import FIGURES, SHARE_CODES, Figure
 from starling.report.tiles import better_or_worse, tiles_of
 from starling.report.transcript_view import sentences_of
 from starling.report.view import view_of
@@ -57,7 +59,7 @@ def report_page(attempt: Attempt, profile: Profile, *, audio_uri: str | None, ot
     assessment = attempt.assessment
     delivery, star = assessment.delivery, assessment.star
     total_s = _total_s(attempt)
-    view = view_of(attempt.story, attempt.question, attempt.hearing, assessment, profile)
+    view = view_of(attempt, profile)
     return render_page(
         "report.html.j2",
         script="report.js",
@@ -104,64 +106,25 @@ def _changes(last: Attempt | None, this: Attempt) -> tuple[tuple[str, tuple[Poin
 
 def compared_rows(this: Attempt, others: Others, profile: Profile) -> tuple[ComparedRow, ...]:
     """This attempt against the last and the best; empty when there is no other."""
-    beside = (others.last, others.best)
-    if not any(beside):
+    if others.last is None and others.best is None:
         return ()
     states = better_or_worse(this, others.last, profile)
-    rows = []
-    for name, read, code in _FIGURES:
-        now, last, best = (read(one) if one else "" for one in (this, *beside))
-        if now or last or best:
-            rows.append(ComparedRow(name, now, last, best, states.get(code, "plain")))
-    return tuple(rows)
+    figures = [(_name(figure), figure.code, figure.said) for figure in FIGURES]
+    figures.insert(1, ("Points lost", "", _lost))
+    rows = (
+        ComparedRow(name, said(this), said(others.last), said(others.best), states.get(code, "plain"))
+        for name, code, said in figures
+    )
+    return tuple(row for row in rows if row.this or row.last or row.best)
 
 
-def _recall(attempt: Attempt) -> str:
-    recall = attempt.assessment.recall
-    return phrases.percent(recall.score) if recall else ""
+def _name(figure: Figure) -> str:
+    return f"Share of {figure.name}" if figure.code in SHARE_CODES.values() else figure.name
 
 
-def _lost(attempt: Attempt) -> str:
-    recall = attempt.assessment.recall
-    return str(sum(_is_lost(match) for match in recall.matches)) if recall else ""
-
-
-def _is_lost(match: KeyPointMatch) -> bool:
-    return match.verdict in (Verdict.MISSED, Verdict.CONTRADICTED)
-
-
-def _length(attempt: Attempt) -> str:
-    delivery = attempt.assessment.delivery
-    return phrases.clock(delivery.duration_s) if delivery and delivery.duration_s is not None else ""
-
-
-def _rate(attempt: Attempt) -> str:
-    delivery = attempt.assessment.delivery
-    return f"{delivery.speech_rate_wpm:.0f}" if delivery and delivery.speech_rate_wpm is not None else ""
-
-
-def _fillers(attempt: Attempt) -> str:
-    delivery = attempt.assessment.delivery
-    return f"{delivery.filler_rate_per_min:.1f}" if delivery and delivery.filler_rate_per_min is not None else ""
-
-
-def _share_of(component: Component) -> Callable[[Attempt], str]:
-    def read(attempt: Attempt) -> str:
-        star = attempt.assessment.star
-        return phrases.percent(star.share.get(component, 0.0)) if star else ""
-
-    return read
-
-
-_FIGURES: tuple[tuple[str, Callable[[Attempt], str], str], ...] = (
-    ("Recall", _recall, "recall"),
-    ("Points lost", _lost, ""),
-    ("Length", _length, "length"),
-    ("Words a minute", _rate, "rate"),
-    ("Fillers a minute", _fillers, "fillers"),
-    *((f"Share of {phrases.SECTION_NAMES[part]}", _share_of(part), f"share_{part}") for part in Component),
-)
-"""What is compared, and the code of `assess.progress` that says whether a change of it was for the better."""
+def _lost(attempt: Attempt | None) -> str:
+    recall = attempt.assessment.recall if attempt is not None else None
+    return str(sum(match.verdict.is_lost for match in recall.matches)) if recall else ""
 
 
 def render_page(template: str, *, script: str | None, **values: Any) -> str:
@@ -210,7 +173,7 @@ def _environment() -> "Environment":
         finalize=lambda value: plain(value) if type(value) is str else value,
     )
     environment.filters.update(
-        clock=phrases.clock,
+        clock=clock,
         length_of=len,
         length=phrases.length,
         percent=phrases.percent,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from starling.assess.times import clock
 from starling.model import Attempt, Component, Verdict
 
 SECTION_NAMES = {
@@ -16,12 +17,6 @@ VERDICT_NAMES = {
     Verdict.MISSED: "forgotten",
     Verdict.CONTRADICTED: "contradicted",
 }
-
-
-def clock(seconds: float) -> str:
-    """`m:ss`, as a player shows it."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def length(seconds: float) -> str:
@@ -65,6 +60,11 @@ def reply_summary(reply: Attempt) -> str:
         f"{SECTION_NAMES[part]} {percent(share)}" for part, share in (star.share if star else {}).items() if share
     ]
     return "; ".join(part for part in (", ".join(parts), ", ".join(shares)) if part)
+
+
+def sounds_like(story_name: str, probability: float) -> str:
+    """Which story an answer was taken for."""
+    return f"This sounds like {story_name} ({probability:.0%} sure)."
 
 
 def when_due(moment: datetime, now: datetime) -> str:

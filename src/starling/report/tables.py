@@ -5,12 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from starling.assess.times import clock
 from starling.history.due import DueStory
 from starling.history.overview import Overview
 from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointHistory, StoryTrend
 from starling.model import Attempt, Component, Verdict
-from starling.report.phrases import SECTION_NAMES, clock, percent
+from starling.report.phrases import SECTION_NAMES, percent
 
 _ROUNDED = {"recall": 4, "duration_s": 3, "speech_s": 3, "speech_rate_wpm": 1, "filler_rate_per_min": 2}
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -87,14 +88,33 @@ class ComparedFigure:
 def compared_figures(compared: Comparison) -> list[ComparedFigure]:
     """Recall, seconds, pace, fillers and shares of two attempts side by side; what neither has is left out."""
     found = []
-    for code, name, read, show, step in _COMPARED:
-        before, after = read(compared.before), read(compared.after)
+    for figure in FIGURES:
+        before, after = figure.read(compared.before), figure.read(compared.after)
         if before is None and after is None:
             continue
-        was, now = ("" if value is None else show(value) for value in (before, after))
-        change = "" if before is None or after is None else step(after - before)
-        found.append(ComparedFigure(code, name, was, now, change))
+        change = "" if before is None or after is None else figure.step(after - before)
+        was, now = figure.said(compared.before), figure.said(compared.after)
+        found.append(ComparedFigure(figure.code, figure.name, was, now, change))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of an attempt, as it is compared: how it is read, shown, and how a difference is shown.
+
+    `code` is that of `assess.progress`; `read` gives None where it was not measured.
+    """
+
+    code: str
+    name: str
+    read: Callable[[Attempt], float | None]
+    show: Callable[[float], str]
+    step: Callable[[float], str]
+
+    def said(self, attempt: Attempt | None) -> str:
+        """The figure of an attempt as a person reads it; empty where there is none."""
+        value = self.read(attempt) if attempt is not None else None
+        return "" if value is None else self.show(value)
 
 
 def _recall(attempt: Attempt) -> float | None:
@@ -114,14 +134,13 @@ def _percent_step(change: float) -> str:
     return f"{change * 100:+.0f} %"
 
 
-_COMPARED: tuple[
-    tuple[str, str, Callable[[Attempt], float | None], Callable[[float], str], Callable[[float], str]], ...
-] = (
-    ("recall", "Recall", _recall, percent, _percent_step),
-    ("length", "Length", _delivered("duration_s"), clock, "{:+.0f} s".format),
-    ("rate", "Words a minute", _delivered("speech_rate_wpm"), "{:.0f}".format, "{:+.0f}".format),
-    ("fillers", "Fillers a minute", _delivered("filler_rate_per_min"), "{:.1f}".format, "{:+.1f}".format),
-    *((f"share_{part}", SECTION_NAMES[part], _share(part), percent, _percent_step) for part in Component),
+SHARE_CODES = {part: f"share_{part}" for part in Component}
+FIGURES = (
+    Figure("recall", "Recall", _recall, percent, _percent_step),
+    Figure("length", "Length", _delivered("duration_s"), clock, "{:+.0f} s".format),
+    Figure("rate", "Words a minute", _delivered("speech_rate_wpm"), "{:.0f}".format, "{:+.0f}".format),
+    Figure("fillers", "Fillers a minute", _delivered("filler_rate_per_min"), "{:.1f}".format, "{:+.1f}".format),
+    *(Figure(SHARE_CODES[part], SECTION_NAMES[part], _share(part), percent, _percent_step) for part in Component),
 )
 
 

@@ -9,8 +9,9 @@ from rich.text import Text
 
 from starling.assess.profile import Profile
 from starling.assess.progress import progress
-from starling.model import Advice, Assessment, Attempt, Hearing, KeyPointMatch, Story, Verdict
-from starling.report.phrases import VERDICT_NAMES, clock, percent, reply_summary, section_name
+from starling.assess.times import clock
+from starling.model import Advice, Attempt, Judged, KeyPointMatch, Verdict
+from starling.report.phrases import VERDICT_NAMES, percent, reply_summary, section_name
 from starling.report.plain import plain_line
 from starling.report.view import FigureRow, Finding, View, view_of
 
@@ -20,7 +21,7 @@ _STYLES = {
     Verdict.MISSED: "bold red",
     Verdict.CONTRADICTED: "bold magenta",
 }
-_LOST = {
+_LOST_HEADINGS = {
     Verdict.MISSED: "You forgot",
     Verdict.CONTRADICTED: "You contradicted",
     Verdict.PARTIAL: "Half said",
@@ -31,17 +32,9 @@ _ABOUT_THE_POINT = ("missed", "partial", "contradicted")
 """Advice that only repeats what is said of the one point of a reply."""
 
 
-def render(
-    console: Console,
-    *,
-    story: Story | None,
-    question: str | None,
-    hearing: Hearing,
-    assessment: Assessment,
-    profile: Profile,
-) -> None:
+def render(console: Console, answer: Judged, profile: Profile) -> None:
     """Print the report of one answer. Text of stories and recognisers is shown as text, whatever it holds."""
-    view = view_of(story, question, hearing, assessment, profile)
+    view = view_of(answer, profile)
     console.print(Text(plain_line(view.title), "bold"))
     if view.question:
         console.print(_line(view.question, "italic"))
@@ -66,14 +59,7 @@ def render(
 
 def render_attempt(console: Console, attempt: Attempt, profile: Profile, previous: Attempt | None = None) -> None:
     """Print the report of one attempt, and what changed since the `previous` one at the same story."""
-    render(
-        console,
-        story=attempt.story,
-        question=attempt.question,
-        hearing=attempt.hearing,
-        assessment=attempt.assessment,
-        profile=profile,
-    )
+    render(console, attempt, profile)
     changes = progress(previous.assessment, attempt.assessment, profile) if previous is not None else ()
     if changes:
         console.print(Text("Since last time", "bold"))
@@ -85,7 +71,7 @@ def render_attempt(console: Console, attempt: Attempt, profile: Profile, previou
 
 def render_reply(console: Console, reply: Attempt, profile: Profile) -> None:
     """Print in a few lines what the reply to a follow-up question got."""
-    view = view_of(reply.story, reply.question, reply.hearing, reply.assessment, profile)
+    view = view_of(reply, profile)
     if view.refused:
         console.print(_line(f"No score: {view.refused}", "bold yellow"))
     for match in view.points:
@@ -107,12 +93,7 @@ def _print_finding(console: Console, finding: Finding) -> None:
 
 def _print_what_was_lost(console: Console, view: View) -> None:
     console.print()
-    headings = (
-        (Verdict.MISSED, "You forgot"),
-        (Verdict.CONTRADICTED, "You contradicted"),
-        (Verdict.PARTIAL, "Half said"),
-    )
-    for verdict, heading in headings:
+    for verdict, heading in _LOST_HEADINGS.items():
         matches = view.with_verdict(verdict)
         if not matches:
             continue

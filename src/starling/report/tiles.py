@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from starling.assess.profile import Band, Profile
 from starling.assess.progress import progress
+from starling.assess.times import clock
 from starling.model import Attempt, Component, Verdict
 from starling.report.drawing import Gauge, gauge
-from starling.report.phrases import clock, counted, length, percent
+from starling.report.phrases import counted, length, percent
 
 
 @dataclass(frozen=True, slots=True)

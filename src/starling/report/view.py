@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from starling.assess.ear_quality import ear_quality
 from starling.assess.profile import Band, Profile
-from starling.model import Assessment, Component, Delivery, Hearing, KeyPointMatch, Recall, Star, Story, Verdict
-from starling.report.phrases import SECTION_NAMES, clock, counted, length, percent
+from starling.assess.times import clock
+from starling.model import Assessment, Component, Delivery, Hearing, Judged, KeyPointMatch, Recall, Star, Verdict
+from starling.report.phrases import SECTION_NAMES, counted, length, percent
 
 _FIRST_TO_LAST = (Verdict.MISSED, Verdict.CONTRADICTED, Verdict.PARTIAL, Verdict.COVERED)
 
@@ -72,14 +73,13 @@ class View:
         return tuple(match for verdict in _FIRST_TO_LAST for match in self.with_verdict(verdict))
 
 
-def view_of(
-    story: Story | None, question: str | None, hearing: Hearing, assessment: Assessment, profile: Profile
-) -> View:
-    """The rows and sentences for one assessment, held against the bands of `profile`."""
+def view_of(answer: Judged, profile: Profile) -> View:
+    """The rows and sentences for one judged answer, held against the bands of `profile`."""
+    hearing, assessment = answer.hearing, answer.assessment
     recall, delivery = assessment.recall, assessment.delivery
     return View(
-        title=story.title if story else "Your answer",
-        question=question,
+        title=answer.story.title if answer.story else "Your answer",
+        question=answer.question,
         refused=assessment.refused.message if assessment.refused else None,
         length=_length(delivery, profile, hearing.activity is not None),
         recall=_recall(recall) if recall else None,

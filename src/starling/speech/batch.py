@@ -10,8 +10,10 @@ from typing import Any
 
 import cattrs
 
-from starling.errors import InputError, StarlingError
+from starling.errors import InputError, StarlingError, StorageError
+from starling.home import make_private_folder
 from starling.model import Hearing
+from starling.whole_files import write_whole
 
 MANIFEST = "manifest.json"
 SOUND_FILES = frozenset([".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a", ".aac", ".webm", ".mp4", ".aiff", ".wma"])
@@ -133,12 +135,9 @@ def _read(kept: Path) -> Hearing | None:
 
 
 def _write(kept: Path, hearing: Hearing) -> None:
-    unfinished = kept.with_suffix(".unfinished")
     try:
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        unfinished.touch(mode=0o600)
-        unfinished.write_text(json.dumps(cattrs.unstructure(hearing)), encoding="utf-8")
-        unfinished.replace(kept)
-    except OSError:
+        make_private_folder(kept.parent)
+        write_whole(kept, json.dumps(cattrs.unstructure(hearing)).encode())
+    except (OSError, StorageError):
         # Remembering only saves time: a full disk must not stop the batch.
-        unfinished.unlink(missing_ok=True)
+        return

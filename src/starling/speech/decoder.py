@@ -18,14 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.errors import ModelError
-from starling.model import Word
+from starling.model import SAMPLE_RATE_HZ, Word
 from starling.weights.offline import stay_offline
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
     from faster_whisper.tokenizer import Tokenizer
 
-SAMPLE_RATE_HZ = 16_000
 _FRAMES_PER_S = 100
 _WHOLE_FRAMES = 3000
 _QUICK_ROOM_FRAMES = 200

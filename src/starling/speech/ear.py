@@ -7,8 +7,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from starling.model import Word
-from starling.speech.decoder import SAMPLE_RATE_HZ, Decoding, View
+from starling.model import SAMPLE_RATE_HZ, Word
+from starling.speech.decoder import Decoding, View
 from starling.speech.guards import doubts, is_invented, without_credits, without_loops
 from starling.speech.stretches import Stretch
 from starling.speech.terms import believed, terms_in

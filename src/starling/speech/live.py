@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.errors import StarlingError
-from starling.model import Hearing, Sound, SpeechActivity, Word
+from starling.model import SAMPLE_RATE_HZ, Hearing, Sound, SpeechActivity, Word
 from starling.speech.ear import Listening
 from starling.speech.stretches import Stretch, StretchCutter
 from starling.speech.transcriber import Language
-from starling.speech.vad import SAMPLE_RATE_HZ, SileroStream, activity_of
+from starling.speech.vad import SileroStream, activity_of
 
 Samples = NDArray[np.float32]
 _POLITENESS = 2
@@ -134,18 +134,17 @@ class LiveTranscriber:
         self._queue.put(_END)
         self._worker.join()
 
-    def finish(self, sound: Sound, terms: Sequence[str] = ()) -> Hearing:
+    def finish(self, sound: Sound) -> Hearing:
         """The hearing of the whole answer; `sound` is everything that was pushed.
 
-        Where live hearing failed or missed something, `sound` is transcribed from the start with `terms`. Raises
-        ModelError.
+        Where live hearing failed or missed something, `sound` is transcribed from the start. Raises ModelError.
         """
         self._queue.put(_END)
         self._worker.join()
         answer = self._answer
         missed = answer is None or abs(answer.count - len(sound.samples)) > _MOST_DIFFERENCE_S * SAMPLE_RATE_HZ
         if answer is None or answer.language is None or missed:
-            return self._transcriber().transcribe(sound, terms or self._terms)
+            return self._transcriber().transcribe(sound, self._terms)
         activity = activity_of(np.concatenate(answer.probabilities), sound.duration_s)
         return self._transcriber().hearing(answer.words, activity, answer.language)
 

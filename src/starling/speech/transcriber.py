@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.errors import ModelError
-from starling.model import Hearing, Sound, SpeechActivity, Transcript, Word
+from starling.model import SAMPLE_RATE_HZ, Hearing, Sound, SpeechActivity, Transcript, Word
 from starling.speech.decoder import WhisperDecoder
 from starling.speech.ear import Ear, Listening
 from starling.speech.stretches import Stretch, StretchCutter
 from starling.speech.terms import rare
-from starling.speech.vad import SAMPLE_RATE_HZ, SileroStream, activity_of
+from starling.speech.vad import activity_of, voice_probabilities
 
 AUTO = "auto"
 _ENGLISH = "en"
@@ -62,10 +62,7 @@ class WhisperTranscriber:
         `terms` are words that may come up; the rare ones among them are listened for. Raises ModelError when the
         model can't be loaded or does not know the language, ValueError for another sample rate.
         """
-        if sound.sample_rate_hz != SAMPLE_RATE_HZ:
-            raise ValueError(f"sound at {sound.sample_rate_hz} Hz; {SAMPLE_RATE_HZ} needed")
-        stream, cutter = SileroStream(), StretchCutter()
-        probabilities = np.concatenate([stream.feed(sound.samples), stream.finish()])
+        probabilities, cutter = voice_probabilities(sound), StretchCutter()
         stretches = [*cutter.feed(probabilities.tolist()), *cutter.finish(sound.duration_s)]
         language = self.language_of(sound.samples, stretches)
         listening = self.listening(language, terms) if stretches else Listening(language.code)

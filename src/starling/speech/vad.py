@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from starling.model import Sound, Span, SpeechActivity
+from starling.model import SAMPLE_RATE_HZ, Sound, Span, SpeechActivity
 from starling.weights.offline import stay_offline
 
 if TYPE_CHECKING:
     import onnxruntime
 
-SAMPLE_RATE_HZ = 16_000
 WINDOW_SAMPLES = 512
 WINDOW_S = WINDOW_SAMPLES / SAMPLE_RATE_HZ
 # Silero's own values for what starts a voice and what ends it.

@@ -7,7 +7,7 @@ from starling.errors import ModelError
 from starling.weights.hub import cached_folder
 from starling.weights.known import known_weights
 from starling.weights.packages import installed_file
-from starling.weights.stamps import Stamps
+from starling.weights.stamps import stamps_in
 
 NAME = "minilm"
 
@@ -25,7 +25,7 @@ def find_minilm(cache_dir: Path | None = None) -> MiniLMFiles:
 
     `cache_dir` is where checks are remembered. Raises ModelError when they are missing or damaged.
     """
-    stamps = Stamps(cache_dir / "weights" / "checked.json" if cache_dir else None)
+    stamps = stamps_in(cache_dir)
     weights = known_weights()[NAME]
     model_path = installed_file(weights, "model.onnx", stamps)
     tokenizer_path = installed_file(weights, "tokenizer.json", stamps)

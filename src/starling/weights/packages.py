@@ -7,8 +7,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from starling.errors import ModelError, StorageError
+from starling.home import make_private_folder
 from starling.weights.known import KnownFile, KnownWeights
-from starling.weights.stamps import Stamps, make_private
+from starling.weights.stamps import Stamps
 
 _BLOCK_BYTES = 1 << 20
 _ABANDONED_AFTER_S = 3600.0
@@ -89,7 +90,7 @@ def _wrong_bytes(weights: KnownWeights, path: Path) -> ModelError:
 def _join(weights: KnownWeights, parts: tuple[Path, ...], target: Path, file: KnownFile) -> None:
     """Write the joined file beside its place and move it in, so that nobody ever sees half a file."""
     try:
-        make_private(target.parent)
+        make_private_folder(target.parent)
         _clear_abandoned(target.parent)
         unfinished, sha256 = _copy(parts, target)
     except OSError as error:

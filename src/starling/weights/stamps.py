@@ -3,7 +3,10 @@
 import hashlib
 import json
 from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from starling.errors import StorageError
+from starling.home import make_private_folder
+from starling.whole_files import write_whole
 
 _BLOCK_BYTES = 1 << 20
 
@@ -44,25 +47,16 @@ class Stamps:
         if self._path is None:
             return
         try:
-            make_private(self._path.parent)
-            with TemporaryDirectory(dir=self._path.parent, prefix=".stamps-") as folder:
-                fresh = Path(folder) / self._path.name
-                fresh.touch(0o600)
-                fresh.write_text(json.dumps(stamps, indent=1), encoding="utf-8")
-                fresh.replace(self._path)
-        except OSError:
+            make_private_folder(self._path.parent)
+            write_whole(self._path, json.dumps(stamps, indent=1).encode())
+        except (OSError, StorageError):
             # Remembering only saves time: where nothing can be written the check is made again.
             return
 
 
-def make_private(folder: Path) -> None:
-    """Make `folder` and what it lies in, where not there yet, for the owner only. Raises OSError.
-
-    `mkdir(parents=True)` gives its mode to the last folder alone, and this may be the first to make a home.
-    """
-    for path in reversed([folder, *folder.parents]):
-        if not path.exists():
-            path.mkdir(mode=0o700, exist_ok=True)
+def stamps_in(cache_dir: Path | None) -> Stamps:
+    """Where checked weights are remembered; nowhere without a folder for it."""
+    return Stamps(cache_dir / "weights" / "checked.json" if cache_dir else None)
 
 
 def sha256_of(file: Path) -> str:

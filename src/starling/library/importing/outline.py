@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from starling.library.importing.labels import Label, section_label, split_inline
 from starling.library.importing.pieces import Kind, Piece
-from starling.library.importing.wording import is_narrative, is_question, ordinal_word
+from starling.library.importing.wording import is_narrative, ordinal_word
 from starling.library.section_names import component_named, is_strong_name
 from starling.model import Component
 
@@ -206,8 +206,6 @@ class _Builder:
         in_heading = self.part.level is not None and self.part.component is not None
         if bold and words <= _LONGEST_TITLE_WORDS and not unfinished and not in_heading:
             return replace(piece, markdown=bold["text"])
-        if piece.kind is Kind.NUMBERED and is_question(piece.plain) and piece.plain.endswith("?") and unfinished:
-            return None
         return None
 
     def _start(self, label: Label, piece: Piece, level: int | None = None) -> None:

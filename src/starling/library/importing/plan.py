@@ -4,7 +4,7 @@ import difflib
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +17,11 @@ from starling.library.importing.found import FoundCategory, FoundStory
 from starling.library.importing.notes import Notes, leftover_text
 from starling.library.questions import Category, Question, add_own, merged, news, read_own
 from starling.library.shelf import Shelf, name_from_title
-from starling.library.story_file import render_story
+from starling.library.story_writer import render_story
+from starling.model import Component
+
+OTHER = "other"
+"""What stands under none of the four sections."""
 
 
 class Step(StrEnum):
@@ -242,7 +246,7 @@ def _story_row(planned: PlannedStory) -> dict[str, Any]:
         "tags": list(story.tags),
         "questions": list(story.questions),
         "words": counts,
-        "missing": [section for section in ("situation", "task", "action", "result") if not counts[section]],
+        "missing": missing_sections(counts),
         "points": len(story.key_points),
         "drafts": sum(point.draft for point in story.key_points),
         "step": planned.step.value,
@@ -251,13 +255,18 @@ def _story_row(planned: PlannedStory) -> dict[str, Any]:
 
 def section_words(found: FoundStory) -> dict[str, int]:
     """Words of the notes by section: background where there is prose, and points that are no drafts of it."""
-    counts = dict.fromkeys(("situation", "task", "action", "result", "other"), 0)
+    counts = dict.fromkeys((*(section.value for section in Component), OTHER), 0)
     for point in found.story.key_points:
         if not point.draft:
-            counts[point.section.value if point.section else "other"] += len(point.text.split())
+            counts[point.section.value if point.section else OTHER] += len(point.text.split())
     for note in found.story.notes:
-        counts[note.section.value if note.section else "other"] += len(note.text.split())
+        counts[note.section.value if note.section else OTHER] += len(note.text.split())
     return counts
+
+
+def missing_sections(words: Mapping[str, int]) -> list[str]:
+    """The sections without a word, of what `section_words` counted."""
+    return [section.value for section in Component if not words[section.value]]
 
 
 def _read(path: Path) -> str | None:
