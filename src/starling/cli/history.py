@@ -155,7 +155,7 @@ def _corrected(app: App, attempt: Attempt, wanted: _Show) -> Attempt:
     if wanted.review:
         verdicts |= _ask_about(attempt)
     assert attempt.id is not None
-    return correct_verdicts(app.wiring.store, attempt.id, verdicts, app.wiring.clock.now())
+    return correct_verdicts(app.wiring.store, attempt.id, verdicts, app.wiring.clock.now(), app.wiring.profile)
 
 
 def _given_verdict(attempt: Attempt, text: str) -> tuple[int, Verdict]:

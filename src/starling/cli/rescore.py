@@ -40,7 +40,7 @@ def rescore(app: App, /, attempts: tuple[int | str, ...], **options: Any) -> Non
     for attempt_id in ids:
         attempt = app.wiring.store.get(attempt_id)
         judged = _judged_anew(app, attempt, _hearing_now(app, attempt, options))
-        renewed = rejudge(app.wiring.store, attempt_id, judged, "rescore", app.wiring.clock.now())
+        renewed = rejudge(app.wiring.store, attempt_id, judged, "rescore", app.wiring.clock.now(), app.wiring.profile)
         click.echo(f"attempt {attempt_id}: {_score(attempt)}, now {_score(renewed)}")
 
 
