@@ -13,6 +13,7 @@ from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST, STORY
 from starling.cli.options import count
 from starling.cli.output import NO_ATTEMPTS, data_options, print_data
+from starling.errors import UsageError
 from starling.history.rows import AttemptRow, Filters
 from starling.model import Attempt, Verdict
 from starling.report.document import attempt_document, verdict_rows
@@ -46,6 +47,8 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 def history(app: App, /, as_json: bool, as_csv: bool, everything: bool, **options: object) -> None:
     """List your attempts, the newest first."""
     narrows = any(value for name, value in options.items() if name != "limit")
+    if isinstance(story_name := options["story_name"], str):
+        options["story_name"] = app.wiring.store.name_as_kept(story_name)
     rows = app.wiring.store.rows(_filters(options, everything))
     tables = [attempt_row(row) for row in rows]
     if print_data(tables, {"schema": 1, "attempts": tables}, as_json=as_json, as_csv=as_csv):
@@ -159,9 +162,11 @@ def _corrected(app: App, attempt: Attempt, wanted: _Show) -> Attempt:
 
 
 def _given_verdict(attempt: Attempt, text: str) -> tuple[int, Verdict]:
-    index, _, name = text.partition("=")
+    index, _, name = (part.strip().lower() for part in text.partition("="))
     recall = attempt.assessment.recall
-    indices = {str(match.point.index): match.point.index for match in recall.matches} if recall else {}
+    if recall is None:
+        raise UsageError(f"attempt {attempt.id} got no score, so it has no verdicts to correct")
+    indices = {str(match.point.index): match.point.index for match in recall.matches}
     if index not in indices or name not in list(Verdict):
         names = ", ".join(Verdict)
         raise click.BadParameter(f"{text!r}: write POINT=VERDICT; points 0 to {len(indices) - 1}, verdicts {names}")

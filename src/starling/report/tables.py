@@ -92,7 +92,7 @@ def compared_figures(compared: Comparison) -> list[ComparedFigure]:
         if before is None and after is None:
             continue
         was, now = ("" if value is None else show(value) for value in (before, after))
-        change = "" if before is None or after is None else step(after - before)
+        change = "" if before is None or after is None else step(before, after)
         found.append(ComparedFigure(code, name, was, now, change))
     return found
 
@@ -110,17 +110,22 @@ def _share(part: Component) -> Callable[[Attempt], float | None]:
     return lambda attempt: attempt.assessment.star.share.get(part, 0.0) if attempt.assessment.star else None
 
 
-def _percent_step(change: float) -> str:
-    return f"{change * 100:+.0f} %"
+def _step(digits: int, unit: str = "") -> Callable[[float, float], str]:
+    """The difference of two figures as they are shown, so that a reader who subtracts finds the same."""
+    return lambda before, after: f"{round(after, digits) - round(before, digits):+.{digits}f}{unit}"
+
+
+def _percent_step(before: float, after: float) -> str:
+    return _step(0, " %")(before * 100, after * 100)
 
 
 _COMPARED: tuple[
-    tuple[str, str, Callable[[Attempt], float | None], Callable[[float], str], Callable[[float], str]], ...
+    tuple[str, str, Callable[[Attempt], float | None], Callable[[float], str], Callable[[float, float], str]], ...
 ] = (
     ("recall", "Recall", _recall, percent, _percent_step),
-    ("length", "Length", _delivered("duration_s"), clock, "{:+.0f} s".format),
-    ("rate", "Words a minute", _delivered("speech_rate_wpm"), "{:.0f}".format, "{:+.0f}".format),
-    ("fillers", "Fillers a minute", _delivered("filler_rate_per_min"), "{:.1f}".format, "{:+.1f}".format),
+    ("length", "Length", _delivered("duration_s"), clock, _step(0, " s")),
+    ("rate", "Words a minute", _delivered("speech_rate_wpm"), "{:.0f}".format, _step(0)),
+    ("fillers", "Fillers a minute", _delivered("filler_rate_per_min"), "{:.1f}".format, _step(1)),
     *((f"share_{part}", SECTION_NAMES[part], _share(part), percent, _percent_step) for part in Component),
 )
 
