@@ -71,7 +71,7 @@ def test_a_question_file_that_is_malformed_is_one_clear_error(text: str) -> None
 
 def test_a_question_file_that_can_not_be_read_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_bytes(b"- category: caf\xe9")
-    with pytest.raises(StoryFormatError, match=r"mine\.yaml:1: the questions can't be read"):
+    with pytest.raises(StoryFormatError, match=r"mine\.yaml:1: this is not UTF-8 text$"):
         read_own(tmp_path / "mine.yaml")
     with pytest.raises(StoryFormatError, match="the questions can't be read"):
         read_own(tmp_path)
@@ -170,6 +170,16 @@ def test_a_question_without_words_or_category_is_not_added(
     assert main(["--home", str(tmp_path), "questions", *arguments]) == 2
     assert complaint in capsys.readouterr().err
     assert read_own(tmp_path / "questions.yaml") == ()
+
+
+def test_a_follow_up_without_a_question_to_add_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(tmp_path), "questions", "--follow-up", "Why?"]) == 2
+    assert "--follow-up goes with --add" in capsys.readouterr().err
+
+
+def test_one_category_is_one_category(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(tmp_path), "questions", "--category", "ownership"]) == 0
+    assert "questions in 1 category;" in capsys.readouterr().err
 
 
 def test_a_storys_own_questions_and_those_of_its_tags_are_shown(

@@ -14,6 +14,7 @@ from starling.library.questions import Category, Question, add_own, category_key
 from starling.library.shelf import Shelf
 from starling.model import Story
 from starling.ports import Embedder
+from starling.report.phrases import counted
 from starling.report.plain import plain
 
 _MARK = {Reason.TAG: "#", Reason.QUESTION: "Q", Reason.MEANING: "?"}
@@ -39,6 +40,8 @@ def questions(
     if added is not None:
         _add(app, added, category, follow_ups)
         return
+    if follow_ups:
+        raise UsageError("--follow-up goes with --add", hint='starling questions --add "..." --follow-up "..."')
     found = _chosen(load_bank(app.home.questions_path), category)
     if story is not None:
         found = _for_story(found, Shelf(app.home.stories_dir).find(story))
@@ -51,7 +54,8 @@ def questions(
         return
     _show(found, app.console.width)
     total = sum(len(one.questions) for one in found)
-    click.echo(f"{total} questions in {len(found)} categories; * marks your own.", err=True)
+    where = counted(len(found), "category", "categories")
+    click.echo(f"{counted(total, 'question')} in {where}; * marks your own.", err=True)
 
 
 def _show(found: Sequence[Category], width: int) -> None:
