@@ -6,14 +6,14 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import display_width, wrapped
+from starling.cli.loading import embedder_if_here
 from starling.cli.named import STORY
 from starling.cli.output import NO_STORIES, data_options, print_data, stories_of
-from starling.errors import ModelError, UsageError
+from starling.errors import UsageError
 from starling.library.coverage import Coverage, Reason, find_coverage, serves
 from starling.library.questions import Category, Question, add_own, category_key, load_bank, news, read_own
 from starling.library.shelf import Shelf
 from starling.model import Story
-from starling.ports import Embedder
 from starling.report.phrases import counted
 from starling.report.plain import plain
 
@@ -127,7 +127,7 @@ def coverage(app: App, as_json: bool, as_csv: bool) -> int:
     """Show which story serves which category of questions, and name the gaps."""
     stories, code = stories_of(app)
     bank = load_bank(app.home.questions_path)
-    found = find_coverage(stories, bank, _embedder(app))
+    found = find_coverage(stories, bank, embedder_if_here(app))
     rows = [
         {"category": category, "story": story, "reason": found.cells[story, category].value}
         for category in found.categories
@@ -160,19 +160,6 @@ def _coverage_document(found: Coverage) -> dict[str, object]:
         ],
         "gaps": [{"code": gap.code, "message": gap.message} for gap in found.gaps],
     }
-
-
-def _embedder(app: App) -> Embedder | None:
-    """The model of meaning, or none with a word about it where its weights are not here."""
-    from starling.wiring import Wiring
-
-    try:
-        embedder = Wiring(app.home, app.settings).embedder
-        embedder.embed(["ready"])
-    except ModelError as error:
-        click.echo(plain(f"Without the model of meaning ({error}), only tags and declared questions count."), err=True)
-        return None
-    return embedder
 
 
 def _matrix(found: Coverage, room: int) -> str:
