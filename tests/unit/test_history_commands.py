@@ -159,6 +159,12 @@ def test_compare_names_points_won_and_lost(run: Run) -> None:
     assert (document["recall"], len(document["won"]), len(document["lost"])) == (0.2, 2, 1)
 
 
+@pytest.mark.parametrize("given", ["yesterday", "2026-13-01", "0001-01-01"])
+def test_what_is_no_day_is_answered_with_one(run: Run, given: str) -> None:
+    code, _, err = run("history", "--since", given)
+    assert (code, "%Y" in err, "write 2026-03-02" in err) == (2, False, True)
+
+
 def test_a_difference_is_that_of_the_figures_shown(run: Run, home: Path) -> None:
     with SqliteStore(home / "starling.db") as store:
         store.add(attempt(0.2222, days=4))

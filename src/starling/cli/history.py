@@ -22,13 +22,23 @@ from starling.report.plain import plain_line
 from starling.report.tables import attempt_row
 from starling.report.terminal import render_attempt
 
-DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+_MOMENTS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
+
+
+def day(text: str) -> datetime:
+    """An option's type: a day, perhaps with a time, as local time."""
+    for form in _MOMENTS:
+        try:
+            return datetime.strptime(text.strip(), form).astimezone()
+        except (ValueError, OverflowError):
+            continue
+    raise click.BadParameter(f"{text!r} is no day; write 2026-03-02, or '2026-03-02 18:30'")
 
 
 @click.command()
 @click.option("--story", "story_name", type=STORY, help="Only this story.")
-@click.option("--since", type=DAY, metavar="DAY", help="Only from this day on (2026-03-02).")
-@click.option("--until", type=DAY, metavar="DAY", help="Only before this day.")
+@click.option("--since", type=day, metavar="DAY", help="Only from this day on (2026-03-02).")
+@click.option("--until", type=day, metavar="DAY", help="Only before this day.")
 @click.option(
     "--below",
     type=count(0, 100),
@@ -62,17 +72,10 @@ def history(app: App, /, as_json: bool, as_csv: bool, everything: bool, **option
 def _filters(options: dict[str, object], everything: bool) -> Filters:
     below = options.pop("below")
     with_replies = not options.pop("answers")
-    moments = {name: _local(options.pop(name)) for name in ("since", "until")}
     limit = None if everything else options.pop("limit")
     options.pop("limit", None)
     recall = below / 100 if isinstance(below, int) else None
-    moments_and_words = {**options, **moments}
-    return Filters(**moments_and_words, below_recall=recall, with_replies=with_replies, limit=limit)  # type: ignore[arg-type]  # click checked them
-
-
-def _local(moment: object) -> datetime | None:
-    # A day as people mean it: local time.
-    return moment.astimezone() if isinstance(moment, datetime) else None
+    return Filters(**options, below_recall=recall, with_replies=with_replies, limit=limit)  # type: ignore[arg-type]  # click checked them
 
 
 def _table(rows: Sequence[AttemptRow]) -> Table:
