@@ -65,6 +65,17 @@ def test_what_to_do_about_a_broken_story_is_told_wherever_it_is_named(
     assert "odd.md:3: tags must be a list of texts; write tags: [one, two]" in capsys.readouterr().err
 
 
+def test_a_story_under_a_name_that_can_not_be_used_is_told_and_hidden_files_are_not(
+    home: Path, run: Callable[..., tuple[str, str]]
+) -> None:
+    (home / "stories" / "it's mine.md").write_text(LAMP)
+    (home / "stories" / "._lamp.md").write_text(LAMP)
+    _, err = run("stories")
+    assert "not listed: " in err
+    assert "it's mine.md: no name that every system takes; rename it" in err
+    assert "._lamp" not in err
+
+
 def test_an_empty_library_says_how_to_fill_it(run: Callable[..., tuple[str, str]]) -> None:
     out, err = run("stories")
     assert out == ""
