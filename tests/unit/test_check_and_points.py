@@ -133,6 +133,11 @@ def test_no_edit_can_break_a_story(line: str) -> None:
     assert story_of(render_story(story)).key_points == story.key_points
 
 
+def test_a_story_without_points_says_that_there_is_nothing_to_edit() -> None:
+    with pytest.raises(UsageError, match="this story has no points to change"):
+        edited(Story("bare", "Bare", ()), "drop 1")
+
+
 def test_a_filled_in_template_reads_as_a_story_without_the_explanations() -> None:
     text = template_for("A: new [story]").replace("## Task\n", "## Task\n\n- mend it\n")
     story = story_of(text)

@@ -226,6 +226,10 @@ def test_a_note_is_shown_with_the_attempt(run: Run) -> None:
     assert "Note: slower next time\N{REPLACEMENT CHARACTER}[2J" in out
 
 
+def test_a_note_of_spaces_takes_the_note_away_and_says_so(run: Run) -> None:
+    assert "Note removed" in run("note", "last", "  ")[2]
+
+
 def test_forget_asks_first_and_says_what_it_removed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     assert run("forget", "1")[0] == 130
