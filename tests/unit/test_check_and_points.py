@@ -164,6 +164,16 @@ def test_points_are_edited_from_the_command_line(home: Path, capsys: pytest.Capt
     assert "flickered for three weeks" not in text
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_story_that_is_a_link_is_saved_where_it_leads(home: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "notes of mine.md"
+    kept.write_text("## Action\n- I swapped the fuse\n")
+    (home / "stories" / "linked.md").symlink_to(kept)
+    assert main(["--home", str(home), "points", "linked", "reword 1 I bought a lamp"]) == 0
+    assert (home / "stories" / "linked.md").is_symlink()
+    assert "- I bought a lamp" in kept.read_text()
+
+
 def test_showing_the_points_changes_no_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (home / "stories" / "lamp.md").read_bytes()
     assert run(home, "points", "lamp") == 0
