@@ -54,13 +54,26 @@ def parse_duration_s(text: str) -> float:
     return total_s
 
 
+_KINDS: dict[type, tuple[str, str]] = {
+    str: ("text in quotes", '{} = "..."'),
+    bool: ("true or false, without quotes", "{} = true"),
+    dict: ("a table", "[{}.NAME] on a line of its own, and its fields below"),
+}
+"""What a setting must be, in words, and how to write it."""
+
+
 def load_settings(path: Path) -> Settings:
     """The settings in `path`, or the built-in ones where there is no such file. Raises ConfigError."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Some editors write a byte order mark before the text.
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror or error}", hint="make it a file that you may read") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: this is not UTF-8 text", hint="save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}", hint="mend the file or move it away") from error
     return _checked(path, table)
 
@@ -71,7 +84,8 @@ def _checked(path: Path, table: dict[str, Any]) -> Settings:
         if key not in kinds:
             raise ConfigError(f"{path}: unknown setting {key!r}", hint=f"known settings: {', '.join(kinds)}")
         if not isinstance(value, kinds[key]):
-            raise ConfigError(f"{path}: {key} must be a {kinds[key].__name__}, not {value!r}")
+            what, example = _KINDS[kinds[key]]
+            raise ConfigError(f"{path}: {key} must be {what}, not {value!r}", hint=f"write {example.format(key)}")
     settings = replace(Settings(), **table)
     try:
         parse_duration_s(settings.target)

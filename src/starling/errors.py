@@ -31,6 +31,11 @@ class StarlingError(Exception):
         super().__init__(message)
         self.hint = hint
 
+    @property
+    def told(self) -> str:
+        """The whole line: what is wrong and where, and what to do about it."""
+        return f"{str(self).rstrip('.')}; {self.hint}" if self.hint else str(self)
+
 
 class UsageError(StarlingError):
     """The call makes no sense."""

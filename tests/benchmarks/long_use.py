@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ from starling.audio.files import read_sound  # noqa: E402
 from starling.audio.sample_microphone import SampleMicrophone  # noqa: E402
 from starling.cli.app import App  # noqa: E402
 from starling.cli.pages import report  # noqa: E402
-from starling.cli.rehearsal import Asked, answering, rehearse, show_outcome  # noqa: E402
+from starling.cli.rehearsal import Asked, Manner, rehearse_answer, show_outcome  # noqa: E402
 from starling.library.shelf import read_story  # noqa: E402
 from starling.model import Sound  # noqa: E402
 
@@ -125,9 +125,9 @@ def main() -> int:
         began_s = time.monotonic()
         for number in range(1, options.attempts + 1):
             with unseen():
-                asked = answering(app, Asked(story, "Why?", 150.0), Limits(max_s=60))
                 sample = SampleMicrophone(sound, "a recording")
-                outcome = rehearse(app, replace(asked, speak=False, sample=sample))
+                manner = Manner(Limits(max_s=60), speak=False, sample=sample)
+                outcome = rehearse_answer(app, Asked(story, "Why?", 150.0), manner)
                 assert outcome.attempt.id == number
                 assert outcome.attempt.assessment.recall is not None
                 show_outcome(app, outcome)

@@ -166,9 +166,21 @@ def test_praise_names_the_best_thing_first() -> None:
     assert praise(Recall(0.95, (covered,)), GOOD_STAR, GOOD_DELIVERY, GENERAL) == (
         "You said nearly everything in your story: 95%."
     )
+    assert praise(Recall(1.0, (covered,)), GOOD_STAR, GOOD_DELIVERY, GENERAL) == "You said everything in your story."
     assert praise(Recall(0.1, (covered,)), Star((), {}), Delivery(9, 150.0, FirstPerson(0, 0)), GENERAL) == (
         "You said this clearly: “we did win”."
     )
+
+
+def test_a_quotation_that_ends_its_sentence_is_not_ended_twice() -> None:
+    said = KeyPointMatch(
+        KeyPoint(0, None, "We won"), Verdict.COVERED, 0.9, 0.9, Evidence("We did win.", 0, 3, 1.0, 2.0)
+    )
+    nothing = Delivery(9, 150.0, FirstPerson(0, 0))
+    assert praise(Recall(0.1, (said,)), Star((), {}), nothing, GENERAL) == "You said this clearly: “We did win.”"
+    lost = KeyPointMatch(KeyPoint(0, None, "Did we win?"), Verdict.MISSED, 0.9, 0.1)
+    what = [advice.what for advice in advise(Recall(0.0, (lost,)), GOOD_STAR, GOOD_DELIVERY, GENERAL)]
+    assert any(one.endswith("“Did we win?”") for one in what)
 
 
 def test_nothing_is_praised_where_nothing_was_good() -> None:

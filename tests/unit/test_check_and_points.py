@@ -133,6 +133,11 @@ def test_no_edit_can_break_a_story(line: str) -> None:
     assert story_of(render_story(story)).key_points == story.key_points
 
 
+def test_a_story_without_points_says_that_there_is_nothing_to_edit() -> None:
+    with pytest.raises(UsageError, match="this story has no points to change"):
+        edited(Story("bare", "Bare", ()), "drop 1")
+
+
 def test_a_filled_in_template_reads_as_a_story_without_the_explanations() -> None:
     text = template_for("A: new [story]").replace("## Task\n", "## Task\n\n- mend it\n")
     story = story_of(text)
@@ -157,6 +162,16 @@ def test_points_are_edited_from_the_command_line(home: Path, capsys: pytest.Capt
     text = (home / "stories" / "lamp.md").read_text()
     assert "[ ]" not in text
     assert "flickered for three weeks" not in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_story_that_is_a_link_is_saved_where_it_leads(home: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "notes of mine.md"
+    kept.write_text("## Action\n- I swapped the fuse\n")
+    (home / "stories" / "linked.md").symlink_to(kept)
+    assert main(["--home", str(home), "points", "linked", "reword 1 I bought a lamp"]) == 0
+    assert (home / "stories" / "linked.md").is_symlink()
+    assert "- I bought a lamp" in kept.read_text()
 
 
 def test_showing_the_points_changes_no_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

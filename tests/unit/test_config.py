@@ -29,7 +29,9 @@ def test_without_a_file_the_built_in_settings_hold(tmp_path: Path) -> None:
     ("content", "complaint"),
     [
         ("modle = 'base'", "unknown setting 'modle'"),
-        ("model = 3", "model must be a str"),
+        ("model = 3", "model must be text in quotes, not 3"),
+        ("keep_audio = 'yes'", "keep_audio must be true or false, without quotes"),
+        ("profiles = 1", "profiles must be a table"),
         ("target = 'soon'", "target: 'soon' is no length of time"),
         ("model = ", "config.toml"),
     ],
@@ -38,6 +40,23 @@ def test_a_wrong_setting_names_the_file_and_the_key(tmp_path: Path, content: str
     path = tmp_path / "config.toml"
     path.write_text(content)
     with pytest.raises(ConfigError, match=complaint):
+        load_settings(path)
+
+
+def test_a_byte_order_mark_is_no_setting(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b'\xef\xbb\xbfmodel = "small"\r\n')
+    assert load_settings(path).model == "small"
+
+
+def test_what_is_no_text_is_told_without_the_words_of_python(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b'voice = "\xff"')
+    with pytest.raises(ConfigError, match=r"config.toml: this is not UTF-8 text$"):
+        load_settings(path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(ConfigError, match=r"config.toml: Is a directory$"):
         load_settings(path)
 
 

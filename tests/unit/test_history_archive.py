@@ -83,6 +83,11 @@ def test_an_export_overwrites_nothing(home: Path, tmp_path: Path) -> None:
     assert (tmp_path / "mine.zip").read_text() == "precious"
 
 
+def test_an_export_to_a_place_that_is_not_there_names_the_place(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"all\.zip: there is no folder .*nowhere$"):
+        _export(home, tmp_path / "nowhere" / "all.zip")
+
+
 def test_a_home_that_holds_something_is_left_alone_unless_asked(home: Path, tmp_path: Path) -> None:
     archive = _export(home, tmp_path / "mine.zip")
     (home / "stories" / "bakery-ovens.md").write_text("# Edited since")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.unit.attempts import NOON, STORY, assessment, attempt, refused
 
+from starling.assess.profile import Profile
 from starling.errors import AttemptNotFound
 from starling.history.changes import (
     correct_verdicts,
@@ -23,6 +24,7 @@ from starling.history.store import SqliteStore
 from starling.history.trends import story_trend
 from starling.model import Hearing, KeyPoint, Story, Verdict
 
+GENERAL = Profile("general")
 LATER = NOON + timedelta(days=1)
 SECRET = "zyzzogeton"
 
@@ -56,7 +58,7 @@ def test_an_unknown_attempt_can_not_be_changed(store: SqliteStore, change: objec
 
 def test_a_corrected_verdict_counts_from_then_on(store: SqliteStore) -> None:
     attempt_id = _add(store)
-    corrected = correct_verdicts(store, attempt_id, {3: Verdict.COVERED}, LATER)
+    corrected = correct_verdicts(store, attempt_id, {3: Verdict.COVERED}, LATER, GENERAL)
     assert corrected.assessment.recall is not None
     # covered 1, half 0.5, and the result weighs 2 of 5
     assert corrected.assessment.recall.score == pytest.approx((1 + 0.5 + 2) / 5)
@@ -69,15 +71,27 @@ def test_a_corrected_verdict_counts_from_then_on(store: SqliteStore) -> None:
 def test_what_was_judged_before_a_correction_is_kept(store: SqliteStore) -> None:
     attempt_id = _add(store)
     before = store.get(attempt_id)
-    correct_verdicts(store, attempt_id, {3: Verdict.COVERED}, LATER)
+    correct_verdicts(store, attempt_id, {3: Verdict.COVERED}, LATER, GENERAL)
     (earlier,) = earlier_assessments(store, attempt_id)
     assert (earlier.attempt, earlier.reason, earlier.replaced_at) == (before, "review", LATER)
 
 
+def test_advice_follows_the_corrected_verdicts(store: SqliteStore) -> None:
+    attempt_id = _add(store)
+    everything = dict.fromkeys(range(len(STORY.key_points)), Verdict.COVERED)
+    corrected = correct_verdicts(store, attempt_id, everything, LATER, GENERAL)
+    assert {"missed", "contradicted", "partial"}.isdisjoint(advice.code for advice in corrected.assessment.advice)
+    assert corrected.assessment.was_good == "You said everything in your story."
+    nothing = dict.fromkeys(everything, Verdict.MISSED)
+    lost = correct_verdicts(store, attempt_id, nothing, LATER, GENERAL).assessment
+    assert "missed" in {advice.code for advice in lost.advice}
+    assert "everything" not in (lost.was_good or "")
+
+
 def test_a_correction_remembers_what_was_judged_at_first(store: SqliteStore) -> None:
     attempt_id = _add(store)
-    correct_verdicts(store, attempt_id, {3: Verdict.COVERED}, LATER)
-    correct_verdicts(store, attempt_id, {3: Verdict.PARTIAL}, LATER)
+    correct_verdicts(store, attempt_id, {3: Verdict.COVERED}, LATER, GENERAL)
+    correct_verdicts(store, attempt_id, {3: Verdict.PARTIAL}, LATER, GENERAL)
     (correction,) = corrections(store)
     assert (correction.point_text, correction.judged, correction.verdict) == (
         "We delivered by noon",
@@ -88,7 +102,7 @@ def test_a_correction_remembers_what_was_judged_at_first(store: SqliteStore) -> 
 
 def test_agreeing_with_a_verdict_changes_nothing(store: SqliteStore) -> None:
     attempt_id = _add(store)
-    correct_verdicts(store, attempt_id, {3: Verdict.MISSED}, LATER)
+    correct_verdicts(store, attempt_id, {3: Verdict.MISSED}, LATER, GENERAL)
     assert corrections(store) == []
     assert earlier_assessments(store, attempt_id) == []
 
@@ -96,15 +110,15 @@ def test_agreeing_with_a_verdict_changes_nothing(store: SqliteStore) -> None:
 def test_a_point_that_was_not_judged_can_not_be_corrected(store: SqliteStore) -> None:
     attempt_id = _add(store)
     with pytest.raises(ValueError, match="no key point 12"):
-        correct_verdicts(store, attempt_id, {12: Verdict.COVERED}, LATER)
+        correct_verdicts(store, attempt_id, {12: Verdict.COVERED}, LATER, GENERAL)
 
 
 def test_rescoring_keeps_the_old_assessment_and_the_persons_corrections(store: SqliteStore) -> None:
     attempt_id = _add(store)
-    correct_verdicts(store, attempt_id, {3: Verdict.COVERED}, LATER)
+    correct_verdicts(store, attempt_id, {3: Verdict.COVERED}, LATER, GENERAL)
     edited = replace(STORY, key_points=(KeyPoint(0, None, "Nothing like before"), *STORY.key_points[1:]))
     judged = replace(attempt(story=edited), hearing=Hearing.typed("Edited words."), starling_version="9.9")
-    renewed = rejudge(store, attempt_id, judged, "rescore", LATER)
+    renewed = rejudge(store, attempt_id, judged, "rescore", LATER, GENERAL)
     assert store.get(attempt_id) == renewed
     assert renewed.assessment.recall is not None
     assert renewed.assessment.recall.matches[3].verdict is Verdict.COVERED
@@ -137,7 +151,7 @@ def _secret_attempt(store: SqliteStore, home: Path) -> int:
     stored = store.add(judged)
     assert stored.id is not None
     set_note(store, stored.id, f"{SECRET} note")
-    correct_verdicts(store, stored.id, {3: Verdict.COVERED}, LATER)
+    correct_verdicts(store, stored.id, {3: Verdict.COVERED}, LATER, GENERAL)
     return stored.id
 
 

@@ -159,6 +159,48 @@ def test_compare_names_points_won_and_lost(run: Run) -> None:
     assert (document["recall"], len(document["won"]), len(document["lost"])) == (0.2, 2, 1)
 
 
+@pytest.mark.parametrize("given", ["yesterday", "2026-13-01", "0001-01-01"])
+def test_what_is_no_day_is_answered_with_one(run: Run, given: str) -> None:
+    code, _, err = run("history", "--since", given)
+    assert (code, "%Y" in err, "write 2026-03-02" in err) == (2, False, True)
+
+
+def test_a_difference_is_that_of_the_figures_shown(run: Run, home: Path) -> None:
+    with SqliteStore(home / "starling.db") as store:
+        store.add(attempt(0.2222, days=4))
+        store.add(attempt(0.0968, days=5))
+    (line,) = [line for line in run("compare", "5", "6")[1].splitlines() if "Recall" in line]
+    assert line.split() == ["Recall", "22", "%", "10", "%", "-12", "%"]
+
+
+def test_an_answer_without_a_score_is_not_compared_point_by_point(run: Run) -> None:
+    _, out, _ = run("compare", "1", "4")
+    assert "attempt 4 got no score" in out
+    assert "won or lost" not in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("history", "--story", "BAKERY-Ovens"),
+        ("trends", "Bakery-Ovens"),
+        ("forget", "--story", "BAKERY-OVENS", "--yes"),
+        ("rescore", "--story", "Bakery-ovens"),
+    ],
+)
+def test_a_story_is_found_in_the_history_however_it_is_capitalised(run: Run, arguments: tuple[str, ...]) -> None:
+    code, out, _ = run(*arguments)
+    assert code == 0
+    assert "bakery-ovens" in out or "Forgot 4 attempts" in out or "attempt 4: no score" in out
+
+
+def test_what_got_no_score_can_neither_be_rated_nor_corrected(run: Run) -> None:
+    for arguments in (("rate", "4", "good"), ("show", "4", "--verdict", "1=covered")):
+        code, _, err = run(*arguments)
+        assert (code, err.count("\n")) == (2, 1)
+        assert "attempt 4 got no score" in err
+
+
 def test_due_lists_what_is_overdue_and_names_what_was_never_told(run: Run) -> None:
     code, out, err = run("due")
     assert code == 0
@@ -182,6 +224,10 @@ def test_a_note_is_shown_with_the_attempt(run: Run) -> None:
     run("note", "last", "slower", "next", "time\x1b[2J")
     _, out, _ = run("show", "last")
     assert "Note: slower next time\N{REPLACEMENT CHARACTER}[2J" in out
+
+
+def test_a_note_of_spaces_takes_the_note_away_and_says_so(run: Run) -> None:
+    assert "Note removed" in run("note", "last", "  ")[2]
 
 
 def test_forget_asks_first_and_says_what_it_removed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -293,3 +293,15 @@ def test_what_is_left_over_stands_under_its_heading_without_rules() -> None:
     left = leftover_text(find_in(text, Path("notes.md")))
     assert left == "# Alpha\nfirst line\n\n## Beta\nsecond\n\n## Gamma\nthird\n\nfourth\n"
     assert leftover_text(find_in("---\nfoo: bar\n---\n# Recipe\n- beans\n", Path("notes.md"))).startswith("foo: bar\n")
+
+
+def test_bullets_pasted_out_of_word_are_bullets() -> None:
+    story = only_story(
+        "# The boat\nSITUATION\nIt leaked.\nACTION\n\uf0b7\tI found the crack\no\tI sealed it\n\uf0a7\tI tested it\n✓ I rowed it\n"
+    )
+    assert [point.text for point in story.points_of(A)] == [
+        "I found the crack",
+        "I sealed it",
+        "I tested it",
+        "I rowed it",
+    ]

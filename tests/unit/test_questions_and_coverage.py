@@ -71,7 +71,7 @@ def test_a_question_file_that_is_malformed_is_one_clear_error(text: str) -> None
 
 def test_a_question_file_that_can_not_be_read_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_bytes(b"- category: caf\xe9")
-    with pytest.raises(StoryFormatError, match=r"mine\.yaml:1: the questions can't be read"):
+    with pytest.raises(StoryFormatError, match=r"mine\.yaml:1: this is not UTF-8 text$"):
         read_own(tmp_path / "mine.yaml")
     with pytest.raises(StoryFormatError, match="the questions can't be read"):
         read_own(tmp_path)
@@ -140,7 +140,27 @@ def test_tags_and_declared_questions_serve_a_category_and_meaning_is_a_hint() ->
 def test_a_declared_question_in_other_words_counts_where_meaning_is_known() -> None:
     stories = [story("boat", "x", questions=("whom did you really help?",))]
     assert find_coverage(stories, BANK, None).serving("Care") == ()
-    assert find_coverage(stories, BANK, WordCounter()).serving("Care") == ("boat",)
+    found = find_coverage(stories, BANK, WordCounter())
+    assert found.serving("Care") == ("boat",)
+    bare = find_coverage(stories, BANK, WordCounter(), hints=False)
+    assert [bare.serving(name) for name in bare.categories] == [found.serving(name) for name in found.categories]
+    assert Reason.MEANING not in bare.cells.values()
+
+
+def test_the_dashboard_counts_the_kinds_of_questions_as_coverage_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("starling.wiring.Wiring.embedder", WordCounter())
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories" / "boat.md").write_text(
+        "---\ntitle: Boat\nquestions:\n  - Tell me about something that you failed at.\n---\n## Result\n- It sank\n"
+    )
+    assert main(["--home", str(tmp_path), "coverage", "--json"]) == 0
+    cells = json.loads(capsys.readouterr().out)["categories"]
+    (served,) = [one["category"] for one in cells if "question" in one["stories"].values()]
+    assert main(["--home", str(tmp_path), "dashboard", "--output", str(tmp_path / "all.html")]) == 0
+    page = (tmp_path / "all.html").read_text()
+    assert page.index("No story yet") > page.index(f"<li><span>{served}</span>")
 
 
 def test_a_story_that_carries_three_categories_alone_is_named() -> None:
@@ -170,6 +190,16 @@ def test_a_question_without_words_or_category_is_not_added(
     assert main(["--home", str(tmp_path), "questions", *arguments]) == 2
     assert complaint in capsys.readouterr().err
     assert read_own(tmp_path / "questions.yaml") == ()
+
+
+def test_a_follow_up_without_a_question_to_add_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(tmp_path), "questions", "--follow-up", "Why?"]) == 2
+    assert "--follow-up goes with --add" in capsys.readouterr().err
+
+
+def test_one_category_is_one_category(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(tmp_path), "questions", "--category", "ownership"]) == 0
+    assert "questions in 1 category;" in capsys.readouterr().err
 
 
 def test_a_storys_own_questions_and_those_of_its_tags_are_shown(

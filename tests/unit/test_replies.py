@@ -13,7 +13,7 @@ import pytest
 from tests.fakes import FakeReader
 from tests.unit.attempts import DELIVERY, NOON, STORY, attempt, reply_to
 
-from starling.assess.profile import profile_named
+from starling.assess.profile import Profile, profile_named
 from starling.audio.journal import Journal, Occasion, find_unfinished
 from starling.cli.main import main
 from starling.history.changes import rejudge
@@ -108,7 +108,9 @@ def test_everything_is_forgotten_with_the_replies(store: SqliteStore, answer_id:
 def test_a_reply_that_is_judged_anew_stays_a_reply(store: SqliteStore, answer_id: int) -> None:
     reply = store.add(reply_to(answer_id))
     assert reply.id is not None
-    rejudge(store, reply.id, replace(reply_to(None, verdict=Verdict.MISSED), id=None), "rescore", LATER)
+    rejudge(
+        store, reply.id, replace(reply_to(None, verdict=Verdict.MISSED), id=None), "rescore", LATER, Profile("general")
+    )
     assert store.get(reply.id).follows == answer_id
     assert store.row(reply.id).recall == 0.0
     assert [row.id for row in store.rows(Filters())] == [answer_id]

@@ -56,6 +56,26 @@ def test_a_story_that_can_not_be_read_is_named_beside_the_list_of_the_others(
     assert [broken["name"] for broken in document["broken"]] == ["broken"]
 
 
+@pytest.mark.parametrize("command", ["stories", "check", "coverage"])
+def test_what_to_do_about_a_broken_story_is_told_wherever_it_is_named(
+    home: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (home / "stories" / "odd.md").write_text("---\ntitle: Odd\ntags: [{a: b}]\n---\n- x\n")
+    main(["--home", str(home), command])
+    assert "odd.md:3: tags must be a list of texts; write tags: [one, two]" in capsys.readouterr().err
+
+
+def test_a_story_under_a_name_that_can_not_be_used_is_told_and_hidden_files_are_not(
+    home: Path, run: Callable[..., tuple[str, str]]
+) -> None:
+    (home / "stories" / "it's mine.md").write_text(LAMP)
+    (home / "stories" / "._lamp.md").write_text(LAMP)
+    _, err = run("stories")
+    assert "not listed: " in err
+    assert "it's mine.md: no name that every system takes; rename it" in err
+    assert "._lamp" not in err
+
+
 def test_an_empty_library_says_how_to_fill_it(run: Callable[..., tuple[str, str]]) -> None:
     out, err = run("stories")
     assert out == ""

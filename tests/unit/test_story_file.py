@@ -128,8 +128,8 @@ def test_links_keep_their_address_when_the_story_is_written_back() -> None:
         ("---\ntitle: a\ntags:\n  a: b\n---\n", 3, "list of texts"),
         ("---\ntitle: a\nTitle: b\n---\n", 3, "given twice"),
         # libyaml crashes, and Python with it, on what is nested without end.
-        pytest.param(f"---\ntitle: a\nx: {'[' * 100_000}\n---\n", 3, "nested too deep|nesting depth", id="brackets without end"),
-        pytest.param(f"---\ntitle: a\nx:\n {'- ' * 100_000}\n---\n", 4, "nested too deep|nesting depth", id="dashes without end"),
+        pytest.param(f"---\ntitle: a\nx: {'[' * 100_000}\n---\n", 3, "nest", id="brackets without end"),
+        pytest.param(f"---\ntitle: a\nx:\n {'- ' * 100_000}\n---\n", 4, "nest", id="dashes without end"),
         ("## Task\n- fine\n- wrong {weight=heavy}\n", 3, "weight"),
         ("---\ntitle: a\n---\n## Task\n- wrong {weight=0}\n", 5, "weight"),
     ],

@@ -1,5 +1,6 @@
 """At most three things to fix first, and what was good. The rules are data: advice_rules.py."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from starling.assess.advice_rules import PRAISES, RULES, Rule
@@ -8,6 +9,7 @@ from starling.assess.profile import Profile
 from starling.model import Advice, Delivery, Habits, Recall, Star, Word
 
 MOST = 3
+_TWO_ENDS = re.compile(r"([.!?…])”\.")
 
 
 def advise(
@@ -48,7 +50,7 @@ def praise(
         for finding in findings:
             low, high = _limit(kind.low, limits), _limit(kind.high, limits)
             if finding.measure == kind.measure and low <= finding.value <= high:
-                return kind.what.format(**_words(finding, 0.0))
+                return _sentence(kind.what, _words(finding, 0.0))
     return None
 
 
@@ -64,7 +66,12 @@ def _beyond(rule: Rule, finding: Finding, limits: Mapping[str, float]) -> float 
 def _advice(rule: Rule, finding: Finding, limits: Mapping[str, float]) -> Advice:
     limit = _limit(rule.over if rule.over is not None else rule.under or 0.0, limits)
     terms = _words(finding, limit)
-    return Advice(rule.what.format(**terms), rule.why.format(**terms), finding.at_s, rule.code, finding.quote)
+    return Advice(_sentence(rule.what, terms), _sentence(rule.why, terms), finding.at_s, rule.code, finding.quote)
+
+
+def _sentence(form: str, terms: Mapping[str, str]) -> str:
+    """`form` filled in; a quotation that ends its own sentence ends this one too."""
+    return _TWO_ENDS.sub(r"\1”", form.format(**terms))
 
 
 def _limit(limit: float | str, limits: Mapping[str, float]) -> float:

@@ -380,7 +380,8 @@ class Praise:
 
 
 PRAISES: tuple[Praise, ...] = (
-    Praise("all_said", "recall", "You said nearly everything in your story: {percent}.", 0.9, 1.0),
+    Praise("all_said", "recall", "You said everything in your story.", 1.0, 1.0),
+    Praise("nearly_all_said", "recall", "You said nearly everything in your story: {percent}.", 0.9, 1.0),
     Praise("result_figures", "result_figures", "Your result had figures in it: {list}.", 1, float("inf")),
     Praise("much_said", "recall", "You said most of your story: {percent}.", 0.7, 1.0),
     Praise(

@@ -9,7 +9,7 @@ from starling.assess.profile import Profile
 from starling.assess.recall import judge_recall
 from starling.assess.refusal import find_refusal, not_understood, too_little, unheard
 from starling.assess.star import find_star
-from starling.model import Assessment, Delivery, Hearing, Recall, Refusal, Star, Story
+from starling.model import Advice, Assessment, Delivery, Hearing, Recall, Refusal, Star, Story
 from starling.ports import Embedder, Meaning
 
 REPLY_TARGET_S = 45.0
@@ -69,7 +69,21 @@ def assess_reply(
     recall = judge_recall(story, hearing.transcript, embedder, question)
     star = find_star(story, hearing, recall, embedder)
     judged = _judged(hearing, delivery, recall, star, profile, asked_for=_NOTHING_ASKED)
-    return replace(judged, advice=tuple(one for one in judged.advice if one.code != "too_short"))
+    return replace(judged, advice=_for_reply(judged.advice))
+
+
+def advised_anew(assessment: Assessment, hearing: Hearing, profile: Profile, *, is_reply: bool = False) -> Assessment:
+    """`assessment`, whose verdicts a person has changed, with the advice and the praise that follow from them."""
+    recall, star, delivery = assessment.recall, assessment.star, assessment.delivery
+    if recall is None or star is None or delivery is None:
+        return assessment
+    judged = _judged(hearing, delivery, recall, star, profile, asked_for=_NOTHING_ASKED if is_reply else None)
+    advice = _for_reply(judged.advice) if is_reply else judged.advice
+    return replace(assessment, advice=advice, was_good=judged.was_good)
+
+
+def _for_reply(advice: tuple[Advice, ...]) -> tuple[Advice, ...]:
+    return tuple(one for one in advice if one.code != "too_short")
 
 
 def _refused(delivery: Delivery, refusal: Refusal) -> Assessment:

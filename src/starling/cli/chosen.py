@@ -17,6 +17,8 @@ def chosen_ids(app: App, attempts: tuple[int | str, ...], story_name: str | None
     if attempts:
         # Looked up, so that a number that is not there is told before anything is asked or judged.
         return [app.wiring.store.row(attempt_id_of(app, given)).id for given in attempts]
+    if story_name is not None:
+        story_name = app.wiring.store.name_as_kept(story_name)
     rows = app.wiring.store.rows(Filters(story_name=story_name, with_replies=True, limit=None))
     if story_name is not None and not rows:
         raise StoryNotFound(f"there is no attempt at {story_name!r}", hint="starling history lists them")

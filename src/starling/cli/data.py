@@ -23,8 +23,9 @@ def note(app: App, attempt: int | str, text: tuple[str, ...]) -> None:
     from starling.history.changes import set_note
 
     attempt_id = attempt_id_of(app, attempt)
-    set_note(app.wiring.store, attempt_id, " ".join(text).strip())
-    click.echo(f"{'Noted' if text else 'Note removed'}: attempt {attempt_id}.", err=True)
+    remark = " ".join(text).strip()
+    set_note(app.wiring.store, attempt_id, remark)
+    click.echo(f"{'Noted' if remark else 'Note removed'}: attempt {attempt_id}.", err=True)
 
 
 @click.command()

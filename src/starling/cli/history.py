@@ -15,6 +15,7 @@ from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST, STORY
 from starling.cli.options import count
 from starling.cli.output import NO_ATTEMPTS, data_options, print_data
+from starling.errors import UsageError
 from starling.history.rows import AttemptRow, Filters
 from starling.model import Attempt, Verdict
 from starling.report.document import attempt_document, verdict_rows
@@ -23,13 +24,23 @@ from starling.report.plain import plain_line
 from starling.report.tables import attempt_row
 from starling.report.terminal import render_attempt
 
-DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+_MOMENTS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
+
+
+def day(text: str) -> datetime:
+    """An option's type: a day, perhaps with a time, as local time."""
+    for form in _MOMENTS:
+        try:
+            return datetime.strptime(text.strip(), form).astimezone()
+        except (ValueError, OverflowError):
+            continue
+    raise click.BadParameter(f"{text!r} is no day; write 2026-03-02, or '2026-03-02 18:30'")
 
 
 @click.command()
 @click.option("--story", "story_name", type=STORY, help="Only this story.")
-@click.option("--since", type=DAY, metavar="DAY", help="Only from this day on (2026-03-02).")
-@click.option("--until", type=DAY, metavar="DAY", help="Only before this day.")
+@click.option("--since", type=day, metavar="DAY", help="Only from this day on (2026-03-02).")
+@click.option("--until", type=day, metavar="DAY", help="Only before this day.")
 @click.option(
     "--below",
     type=count(0, 100),
@@ -47,6 +58,8 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 @pass_app
 def history(app: App, /, as_json: bool, as_csv: bool, **options: Any) -> None:
     """List your attempts, the newest first."""
+    if isinstance(story_name := options["story_name"], str):
+        options["story_name"] = app.wiring.store.name_as_kept(story_name)
     wanted = _Wanted(**options)
     rows = app.wiring.store.rows(wanted.filters())
     tables = [attempt_row(row) for row in rows]
@@ -176,13 +189,15 @@ def _corrected(app: App, attempt: Attempt, wanted: _Show) -> Attempt:
     if wanted.review:
         verdicts |= _ask_about(attempt)
     assert attempt.id is not None
-    return correct_verdicts(app.wiring.store, attempt.id, verdicts, app.wiring.clock.now())
+    return correct_verdicts(app.wiring.store, attempt.id, verdicts, app.wiring.clock.now(), app.wiring.profile)
 
 
 def _given_verdict(attempt: Attempt, text: str) -> tuple[int, Verdict]:
-    index, _, name = text.partition("=")
+    index, _, name = (part.strip().lower() for part in text.partition("="))
     recall = attempt.assessment.recall
-    indices = {str(match.point.index): match.point.index for match in recall.matches} if recall else {}
+    if recall is None:
+        raise UsageError(f"attempt {attempt.id} got no score, so it has no verdicts to correct")
+    indices = {str(match.point.index): match.point.index for match in recall.matches}
     if index not in indices or name not in list(Verdict):
         names = ", ".join(Verdict)
         raise click.BadParameter(f"{text!r}: write POINT=VERDICT; points 0 to {len(indices) - 1}, verdicts {names}")

@@ -1,10 +1,27 @@
-"""Loading the models while the question is read aloud."""
+"""Loading the models: while the question is read aloud, or where they are wanted but can be done without."""
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
+import click
+
 from starling.cli.app import App
-from starling.errors import Cancelled
+from starling.errors import Cancelled, ModelError
+from starling.ports import Embedder
+from starling.report.plain import plain
+
+
+def embedder_if_here(app: App) -> Embedder | None:
+    """The model of meaning, or none with a word about it where its weights are not here."""
+    from starling.wiring import Wiring
+
+    try:
+        embedder = Wiring(app.home, app.settings).embedder
+        embedder.embed(["ready"])
+    except ModelError as error:
+        click.echo(plain(f"Without the model of meaning ({error}), only tags and declared questions count."), err=True)
+        return None
+    return embedder
 
 
 class Loading:

@@ -42,7 +42,7 @@ def stories_of(app: App) -> tuple[Sequence[Story], int]:
     """The stories that can be read, and the exit code for the others, 0 where there are none: each is one line."""
     stories, problems = app.wiring.shelf.readable()
     for problem in problems:
-        click.echo(plain_line(f"starling: {problem}"), err=True)
+        click.echo(plain_line(f"starling: {problem.told}"), err=True)
     return stories, problems[0].exit_code if problems else 0
 
 

@@ -98,14 +98,16 @@ def dashboard(app: App, open_it: bool, output: Path | None, as_json: bool, as_cs
 
 
 def _categories(app: App, stories: Sequence[Story]) -> list["Category"]:
-    """How many stories serve each kind of question, by tags and declared questions."""
+    """How many stories serve each kind of question, as `starling coverage` counts them."""
+    from starling.cli.loading import embedder_if_here
     from starling.library.coverage import find_coverage
     from starling.library.questions import load_bank
     from starling.report.dashboard import Category
 
     if not stories:
         return []
-    found = find_coverage(stories, load_bank(app.home.questions_path), None)
+    embedder = embedder_if_here(app) if any(story.questions for story in stories) else None
+    found = find_coverage(stories, load_bank(app.home.questions_path), embedder, hints=False)
     return [Category(name, len(found.serving(name))) for name in found.categories]
 
 

@@ -6,13 +6,14 @@ import click
 
 from starling.cli.app import App, pass_app
 from starling.cli.columns import display_width, wrapped
+from starling.cli.loading import embedder_if_here
 from starling.cli.named import STORY
 from starling.cli.output import NO_STORIES, data_options, print_data, stories_of
-from starling.errors import ModelError, UsageError
+from starling.errors import UsageError
 from starling.library.coverage import Coverage, Reason, find_coverage, serves
 from starling.library.questions import Category, Question, add_own, category_key, load_bank, news, read_own
 from starling.model import Story
-from starling.ports import Embedder
+from starling.report.phrases import counted
 from starling.report.plain import plain
 
 _MARK = {Reason.TAG: "#", Reason.QUESTION: "Q", Reason.MEANING: "?"}
@@ -38,6 +39,8 @@ def questions(
     if added is not None:
         _add(app, added, category, follow_ups)
         return
+    if follow_ups:
+        raise UsageError("--follow-up goes with --add", hint='starling questions --add "..." --follow-up "..."')
     found = _chosen(load_bank(app.home.questions_path), category)
     if story is not None:
         found = _for_story(found, app.wiring.shelf.find(story))
@@ -50,7 +53,8 @@ def questions(
         return
     _show(found, app.console.width)
     total = sum(len(one.questions) for one in found)
-    click.echo(f"{total} questions in {len(found)} categories; * marks your own.", err=True)
+    where = counted(len(found), "category", "categories")
+    click.echo(f"{counted(total, 'question')} in {where}; * marks your own.", err=True)
 
 
 def _show(found: Sequence[Category], width: int) -> None:
@@ -122,7 +126,7 @@ def coverage(app: App, as_json: bool, as_csv: bool) -> int:
     """Show which story serves which category of questions, and name the gaps."""
     stories, code = stories_of(app)
     bank = load_bank(app.home.questions_path)
-    found = find_coverage(stories, bank, _embedder(app))
+    found = find_coverage(stories, bank, embedder_if_here(app))
     rows = [
         {"category": category, "story": story, "reason": found.cells[story, category].value}
         for category in found.categories
@@ -155,17 +159,6 @@ def _coverage_document(found: Coverage) -> dict[str, object]:
         ],
         "gaps": [{"code": gap.code, "message": gap.message} for gap in found.gaps],
     }
-
-
-def _embedder(app: App) -> Embedder | None:
-    """The model of meaning, or none with a word about it where its weights are not here."""
-    try:
-        embedder = app.wiring.embedder
-        embedder.embed(["ready"])
-    except ModelError as error:
-        click.echo(plain(f"Without the model of meaning ({error}), only tags and declared questions count."), err=True)
-        return None
-    return embedder
 
 
 def _matrix(found: Coverage, room: int) -> str:

@@ -92,7 +92,7 @@ def _judged_by_the_story_it_tells(
 
     stories, problems = app.wiring.shelf.readable()
     for problem in problems:
-        say(f"Not considered: {problem}")
+        say(f"Not considered: {problem.told}")
     scored = app.wiring.judge.answer_to_any(stories, hearing, target_of, asked.question, path)
     if scored.attempt is None:
         why = scored.assessment.refused.message if scored.assessment.refused else "it tells none of your stories"

@@ -47,7 +47,7 @@ def rescore(
         attempt = app.wiring.store.get(attempt_id)
         hearing = _hearing_now(app, attempt, transcript, listens_again=bool(model))
         judged = _judged_anew(app, attempt, hearing)
-        renewed = rejudge(app.wiring.store, attempt_id, judged, "rescore", app.wiring.clock.now())
+        renewed = rejudge(app.wiring.store, attempt_id, judged, "rescore", app.wiring.clock.now(), app.wiring.profile)
         click.echo(f"attempt {attempt_id}: {_score(attempt)}, now {_score(renewed)}")
 
 

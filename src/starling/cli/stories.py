@@ -12,7 +12,7 @@ from starling.library.catalogue import Catalogue, Entry
 from starling.library.front_matter import target_text
 from starling.library.shelf import Shelf
 from starling.model import Component, Story
-from starling.report.plain import plain
+from starling.report.plain import plain, plain_line
 
 
 @click.group(invoke_without_command=True)
@@ -42,6 +42,9 @@ def _list(app: App, as_json: bool, as_csv: bool) -> None:
         click.echo(NO_STORIES, err=True)
     for entry in broken:
         click.echo(plain(f"can't be read: {entry.error}"), err=True)
+    for path in app.wiring.shelf.misnamed():
+        what = "no name that every system takes; rename it with letters, digits, spaces and . + - _"
+        click.echo(plain_line(f"not listed: {path}: {what}"), err=True)
 
 
 def _cells(entry: Entry) -> list[str]:

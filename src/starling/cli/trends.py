@@ -15,6 +15,7 @@ from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, STORY
 from starling.cli.options import count
 from starling.cli.output import NO_STORIES, data_options, print_data, speaks_unicode
+from starling.errors import UsageError
 from starling.history.due import DueStory, schedule_of
 from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointChange, StoryTrend, story_trend
@@ -55,7 +56,7 @@ _LINES: tuple[tuple[str, Callable[[AttemptRow], float | None], Callable[[float],
 @pass_app
 def trends(app: App, story: str, last: int, as_json: bool, as_csv: bool) -> None:
     """Show how STORY went over time, and which points are forgotten again and again."""
-    trend = story_trend(app.wiring.store, story, last)
+    trend = story_trend(app.wiring.store, app.wiring.store.name_as_kept(story), last)
     rows = [attempt_row(row) for row in trend.attempts]
     if print_data(rows, trend_document(trend), as_json=as_json, as_csv=as_csv):
         return
@@ -64,7 +65,7 @@ def trends(app: App, story: str, last: int, as_json: bool, as_csv: bool) -> None
     judged = trend.judged()
     refused = len(rows) - len(judged.attempts)
     counted_rows = counted(len(rows), "attempt") + (f" ({refused} without a score, left out below)" if refused else "")
-    app.console.print(Text(f"{plain_line(story)}: {counted_rows}, {first.day} to {latest.day}", "bold"))
+    app.console.print(Text(f"{plain_line(trend.story_name)}: {counted_rows}, {first.day} to {latest.day}", "bold"))
     if not judged.attempts:
         return
     app.console.print(_figures(judged, app.wiring.profile, unicode))
@@ -136,7 +137,10 @@ def compare(app: App, before: int | str, after: int | str, as_json: bool, as_csv
     app.console.print(Text(f"Attempt {old.id} ({_day(old)}) against attempt {new.id} ({_day(new)})", "bold"))
     _print_changes(app, "Won", compared.won, "green")
     _print_changes(app, "Lost", compared.lost, "bold red")
-    if not compared.won and not compared.lost:
+    unscored = [f"attempt {one.id}" for one in (old, new) if one.assessment.recall is None]
+    if unscored:
+        app.console.print(f"No key points to compare: {' and '.join(dict.fromkeys(unscored))} got no score.")
+    elif not compared.won and not compared.lost:
         app.console.print("No key point was won or lost.")
     app.console.print(_differences(compared, app.wiring.profile))
 
@@ -213,7 +217,7 @@ def _due_table(shown: list[DueStory], now: datetime) -> Table:
 
 @click.command()
 @click.argument("attempt", type=ATTEMPT)
-@click.argument("rating", type=click.Choice(["again", "hard", "good", "easy", "auto"]))
+@click.argument("rating", type=click.Choice(["again", "hard", "good", "easy", "auto"], case_sensitive=False))
 @pass_app
 def rate(app: App, attempt: int | str, rating: str) -> None:
     """Say yourself how well ATTEMPT went; the story's next date follows.
@@ -224,9 +228,14 @@ def rate(app: App, attempt: int | str, rating: str) -> None:
     from starling.history.schedule import Rating
 
     attempt_id = attempt_id_of(app, attempt)
+    row = app.wiring.store.row(attempt_id)
+    if row.recall is None or row.follows is not None:
+        what = "got no score" if row.recall is None else "is a reply to a follow-up question"
+        raise UsageError(
+            f"attempt {attempt_id} {what}, and the schedule does not look at it", hint="rate an answer that got a score"
+        )
     overrule_rating(app.wiring.store, attempt_id, None if rating == "auto" else Rating[rating.upper()])
-    story_name = app.wiring.store.row(attempt_id).story_name
     now = app.wiring.clock.now()
     for entry in schedule_of(app.wiring.store, now):
-        if entry.story_name == story_name:
-            click.echo(f"{plain_line(story_name)} is due {when_due(entry.due, now)}.", err=True)
+        if entry.story_name == row.story_name:
+            click.echo(f"{plain_line(row.story_name)} is due {when_due(entry.due, now)}.", err=True)

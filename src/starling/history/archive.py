@@ -55,9 +55,14 @@ def export_home(store: SqliteStore, to: Path, *, with_recordings: bool = True) -
     home = store.path.parent
     if to.exists():
         raise StorageError(f"{to} is there already", hint="choose another name, or move it away")
+    if not to.parent.is_dir():
+        raise StorageError(f"{to}: there is no folder {to.parent}", hint="make it, or choose another place")
     folders = _FOLDERS if with_recordings else _FOLDERS[:1]
     partial = to.with_name(f".{to.name}.partial")
-    with database.storage_errors(to), tempfile.TemporaryDirectory(dir=home, prefix=".export-") as scratch:
+    with (
+        database.storage_errors(to, "the archive"),
+        tempfile.TemporaryDirectory(dir=home, prefix=".export-") as scratch,
+    ):
         copy = _copy_of(store, Path(scratch))
         members = {_DATABASE: copy, **_members(home, folders)}
         try:
@@ -117,7 +122,7 @@ def restore_home(archive_path: Path, home: Path, *, replace: bool = False) -> Ar
             f"{home} holds stories or attempts already",
             hint="restore to another folder with --home, or move these aside with --replace",
         )
-    with database.storage_errors(home):
+    with database.storage_errors(home, "the folder"):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as scratch:
             files, size_bytes = _unpack(archive_path, Path(scratch))

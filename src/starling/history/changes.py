@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from starling.assess.profile import Profile
 from starling.history import cards, codec
 from starling.history.rows import figures_of
 from starling.history.schedule import Rating
 from starling.history.store import SqliteStore, keep_assessment, keep_story, not_found
-from starling.model import Assessment, Attempt, KeyPointMatch, Verdict
+from starling.model import Attempt, KeyPointMatch, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,12 @@ def overrule_rating(store: SqliteStore, attempt_id: int, rating: Rating | None) 
     _update(store, attempt_id, "overruled_rating", None if rating is None else int(rating))
 
 
-def correct_verdicts(store: SqliteStore, attempt_id: int, verdicts: Mapping[int, Verdict], now: datetime) -> Attempt:
+def correct_verdicts(
+    store: SqliteStore, attempt_id: int, verdicts: Mapping[int, Verdict], now: datetime, profile: Profile
+) -> Attempt:
     """Let a person's verdicts, by key point index, count from now on; the attempt as it then stands.
 
+    Its advice follows the verdicts, by the bands of `profile`.
     Raises AttemptNotFound, and ValueError for a point the attempt was not judged by.
     """
     attempt = store.get(attempt_id)
@@ -55,7 +59,7 @@ def correct_verdicts(store: SqliteStore, attempt_id: int, verdicts: Mapping[int,
     if not changed:
         return attempt
     by_text = {judged[index].point.text: verdict for index, verdict in changed.items()}
-    corrected = replace(attempt, assessment=with_corrections(attempt.assessment, by_text))
+    corrected = _with_corrections(attempt, by_text, profile)
     with store.writing() as connection:
         for index, verdict in changed.items():
             match = judged[index]
@@ -70,17 +74,17 @@ def correct_verdicts(store: SqliteStore, attempt_id: int, verdicts: Mapping[int,
     return corrected
 
 
-def rejudge(store: SqliteStore, attempt_id: int, judged: Attempt, reason: str, now: datetime) -> Attempt:
+def rejudge(
+    store: SqliteStore, attempt_id: int, judged: Attempt, reason: str, now: datetime, profile: Profile
+) -> Attempt:
     """Put `judged` (a new hearing, story or assessment of the same recording) in the place of an attempt's.
 
     A person's corrections hold on for every point that is still worded as it was. Raises AttemptNotFound.
     """
     attempt = store.get(attempt_id)
     by_text = {correction.point_text: correction.verdict for correction in corrections(store, attempt_id)}
-    assessment = with_corrections(judged.assessment, by_text)
-    renewed = replace(
-        judged, id=attempt_id, recorded_at=attempt.recorded_at, follows=attempt.follows, assessment=assessment
-    )
+    placed = replace(judged, id=attempt_id, recorded_at=attempt.recorded_at, follows=attempt.follows)
+    renewed = _with_corrections(placed, by_text, profile)
     with store.writing() as connection:
         _replace(connection, attempt, renewed, reason, now)
     return renewed
@@ -116,16 +120,20 @@ def earlier_assessments(store: SqliteStore, attempt_id: int) -> Sequence[Earlier
     return [_earlier(row, current) for row in rows]
 
 
-def with_corrections(assessment: Assessment, verdicts: Mapping[str, Verdict]) -> Assessment:
-    """`assessment` with the verdicts given by point text in place of its own, and the score that follows."""
+def _with_corrections(attempt: Attempt, verdicts: Mapping[str, Verdict], profile: Profile) -> Attempt:
+    """`attempt` with the verdicts given by point text in place of its own, and the score and advice that follow."""
+    assessment = attempt.assessment
     if assessment.recall is None:
-        return assessment
+        return attempt
     matches = tuple(_corrected(match, verdicts.get(match.point.text)) for match in assessment.recall.matches)
     if matches == assessment.recall.matches:
-        return assessment
+        return attempt
+    from starling.assess.answer import advised_anew
     from starling.assess.recall import recall_of
 
-    return replace(assessment, recall=recall_of(matches))
+    corrected = replace(assessment, recall=recall_of(matches))
+    advised = advised_anew(corrected, attempt.hearing, profile, is_reply=attempt.follows is not None)
+    return replace(attempt, assessment=advised)
 
 
 def _corrected(match: KeyPointMatch, verdict: Verdict | None) -> KeyPointMatch:

@@ -24,15 +24,15 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 @contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the disk say into StorageError."""
+def storage_errors(path: Path, what: str = "the history at") -> Iterator[None]:
+    """Turn what SQLite and the disk say of `path`, which is called `what`, into StorageError."""
     try:
         yield
     except sqlite3.Error as error:
-        raise StorageError(f"the history at {path} can't be used: {error}", hint=_hint_for(error)) from error
+        raise StorageError(f"{what} {path} can't be used: {error}", hint=_hint_for(error)) from error
     except OSError as error:
         raise StorageError(
-            f"the history at {path} can't be used: {error.strerror or error}",
+            f"{what} {path} can't be used: {error.strerror or error}",
             hint="check the folder's permissions and the free space, or choose another with --home",
         ) from error
 

@@ -130,6 +130,14 @@ class SqliteStore:
             raise AttemptNotFound(f"there is no attempt{of_story} yet", hint="starling practice makes one")
         return rows[0].id
 
+    def name_as_kept(self, story_name: str) -> str:
+        """The name that attempts are kept under which differs from `story_name` in upper and lower case at most."""
+        with self.reading() as connection:
+            names = {row["story_name"] for row in connection.execute("SELECT DISTINCT story_name FROM attempts")}
+        if story_name in names:
+            return story_name
+        return min((name for name in names if name.casefold() == story_name.casefold()), default=story_name)
+
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for queries; a damaged file is salvaged first and shows as an error only if that fails."""

@@ -92,7 +92,7 @@ def _looked_at(path: Path) -> Entry:
     try:
         return _of(read_story(path))
     except StarlingError as error:
-        return Entry(path.stem, error=str(error))
+        return Entry(path.stem, error=error.told)
 
 
 def _of(story: Story) -> Entry:

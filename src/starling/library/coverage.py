@@ -51,12 +51,18 @@ class Coverage:
         return tuple(s for s in self.stories if self.cells.get((s, category)) in (Reason.TAG, Reason.QUESTION))
 
 
-def find_coverage(stories: Sequence[Story], categories: Sequence[Category], embedder: Embedder | None) -> Coverage:
-    """The matrix of stories and categories; without an embedder by tags and declared questions only."""
+def find_coverage(
+    stories: Sequence[Story], categories: Sequence[Category], embedder: Embedder | None, *, hints: bool = True
+) -> Coverage:
+    """The matrix of stories and categories.
+
+    Without an embedder declared questions count only where they are worded as in the bank; without `hints`
+    nothing is guessed from what a story means, which takes the longest.
+    """
     told = [story for story in stories if story.key_points or story.tags or story.questions]
     cells: dict[tuple[str, str], Reason] = {}
     closest: dict[str, str] = {}
-    if embedder is not None and told:
+    if embedder is not None and told and hints:
         cells, closest = _by_meaning(told, categories, embedder)
     for story in told:
         for name in _by_questions(story, categories, embedder):

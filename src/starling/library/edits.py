@@ -39,6 +39,8 @@ def accepted(story: Story) -> Story:
 
 
 def _index(story: Story, number: str) -> int:
+    if not story.key_points:
+        raise UsageError("this story has no points to change", hint=f"write some: starling edit {story.name}")
     if not re.fullmatch(r"[0-9]{1,4}", number) or not 1 <= int(number) <= len(story.key_points):
         raise UsageError(
             f"there is no point {number or '(none named)'}", hint=f"points are 1 to {len(story.key_points)}"

@@ -1,6 +1,7 @@
 """The user's text files, read and written."""
 
 import errno
+import os
 from pathlib import Path
 
 from starling.whole_files import write_whole
@@ -16,5 +17,13 @@ def read_at_most(path: Path, most_bytes: int) -> bytes:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Put `text` at `path` in one step, as UTF-8, readable by the owner only. Raises StorageError."""
-    write_whole(path, text.encode(), hint="check the folder's permissions and free space")
+    """Put `text` at `path` in one step, as UTF-8, readable by the owner only. Raises StorageError.
+
+    Where `path` is a link, the file it leads to is written: somebody keeps it there, and the link stays.
+    """
+    # `Path.resolve` raises something else than OSError for links in a circle.
+    write_whole(
+        Path(os.path.realpath(path)) if path.is_symlink() else path,
+        text.encode(),
+        hint="check the folder's permissions and free space",
+    )

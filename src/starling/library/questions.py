@@ -59,8 +59,11 @@ def read_own(path: Path) -> tuple[Category, ...]:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoryFormatError(path, 1, f"the questions can't be read: {error}") from error
+    except OSError as error:
+        what = f"the questions can't be read: {error.strerror or error}"
+        raise StoryFormatError(path, 1, what, hint="make it a file that you may read") from error
+    except UnicodeDecodeError as error:
+        raise StoryFormatError(path, 1, "this is not UTF-8 text", hint="save the file as UTF-8") from error
     return parse_bank(text, path, own=True)
 
 

@@ -23,13 +23,22 @@ class Shelf:
 
     def names(self) -> tuple[str, ...]:
         """The names of all stories in alphabetical order; none where the folder is not there yet."""
+        return tuple(sorted(path.stem for path in self._files() if is_safe_name(path.stem)))
+
+    def misnamed(self) -> tuple[Path, ...]:
+        """Files that would be stories under a name that every system takes; no command sees them as they are."""
+        misnamed = (path for path in self._files() if not is_safe_name(path.stem))
+        # Hidden files are the notes of editors and systems to themselves.
+        return tuple(sorted(path for path in misnamed if not path.name.startswith(".")))
+
+    def _files(self) -> list[Path]:
         try:
-            found = [entry.stem for entry in self.stories_dir.iterdir() if entry.suffix == ".md" and entry.is_file()]
+            return [path for path in self.stories_dir.iterdir() if path.suffix == ".md" and path.is_file()]
         except FileNotFoundError:
-            return ()
+            return []
         except OSError as error:
-            raise InputError(f"{self.stories_dir}: {error.strerror}") from error
-        return tuple(sorted(name for name in found if is_safe_name(name)))
+            hint = "choose a folder for your stories and recordings with --home or STARLING_HOME"
+            raise InputError(f"{self.stories_dir}: {error.strerror}", hint=hint) from error
 
     def path_of(self, name: str) -> Path:
         """Where the story of this name is, or would be."""

@@ -92,7 +92,7 @@ def compared_figures(compared: Comparison) -> list[ComparedFigure]:
         before, after = figure.read(compared.before), figure.read(compared.after)
         if before is None and after is None:
             continue
-        change = "" if before is None or after is None else figure.step(after - before)
+        change = "" if before is None or after is None else figure.step(before, after)
         was, now = figure.said(compared.before), figure.said(compared.after)
         found.append(ComparedFigure(figure.code, figure.name, was, now, change))
     return found
@@ -109,7 +109,7 @@ class Figure:
     name: str
     read: Callable[[Attempt], float | None]
     show: Callable[[float], str]
-    step: Callable[[float], str]
+    step: Callable[[float, float], str]
 
     def said(self, attempt: Attempt | None) -> str:
         """The figure of an attempt as a person reads it; empty where there is none."""
@@ -130,16 +130,21 @@ def _share(part: Component) -> Callable[[Attempt], float | None]:
     return lambda attempt: attempt.assessment.star.share.get(part, 0.0) if attempt.assessment.star else None
 
 
-def _percent_step(change: float) -> str:
-    return f"{change * 100:+.0f} %"
+def _step(digits: int, unit: str = "") -> Callable[[float, float], str]:
+    """The difference of two figures as they are shown, so that a reader who subtracts finds the same."""
+    return lambda before, after: f"{round(after, digits) - round(before, digits):+.{digits}f}{unit}"
+
+
+def _percent_step(before: float, after: float) -> str:
+    return _step(0, " %")(before * 100, after * 100)
 
 
 SHARE_CODES = {part: f"share_{part}" for part in Component}
 FIGURES = (
     Figure("recall", "Recall", _recall, percent, _percent_step),
-    Figure("length", "Length", _delivered("duration_s"), clock, "{:+.0f} s".format),
-    Figure("rate", "Words a minute", _delivered("speech_rate_wpm"), "{:.0f}".format, "{:+.0f}".format),
-    Figure("fillers", "Fillers a minute", _delivered("filler_rate_per_min"), "{:.1f}".format, "{:+.1f}".format),
+    Figure("length", "Length", _delivered("duration_s"), clock, _step(0, " s")),
+    Figure("rate", "Words a minute", _delivered("speech_rate_wpm"), "{:.0f}".format, _step(0)),
+    Figure("fillers", "Fillers a minute", _delivered("filler_rate_per_min"), "{:.1f}".format, _step(1)),
     *(Figure(SHARE_CODES[part], SECTION_NAMES[part], _share(part), percent, _percent_step) for part in Component),
 )
 

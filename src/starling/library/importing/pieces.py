@@ -43,7 +43,8 @@ _KNOWN_TAGS = frozenset(
     }
 )
 _HTML_HEADING = re.compile(r"<(summary|h[1-6])[\s>]", re.IGNORECASE)
-_LOOSE_BULLET = re.compile(r"^(?:[-*+•·▪◦‣–]|\(?\d{1,2}[.)])\s+(?=\S)")
+# Word's own bullets are letters of its symbol fonts; its second level is an "o" before a tab.
+_LOOSE_BULLET = re.compile(r"^(?:[-*+•·▪◦‣–●○■►➤➢✓✔✅\uf0b7\uf0a7\uf0d8]|o(?=\t)|\(?\d{1,2}[.)])\s+(?=\S)")
 _ADDRESS = re.compile(r"\]\(\s*<?([^\s()<>]+)")
 SUMMARY_LEVEL = 6
 
