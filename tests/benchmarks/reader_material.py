@@ -10,7 +10,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,9 @@ FILLERS = ("um", "uh", "you know", "like", "I mean", "so")
 A_FILLER = re.compile(r"\b(um|uh|er|hmm|you know|like)\b,?\s*", re.IGNORECASE)
 MOST = {"news_summaries": 1000, "one_sentence_summaries": 500, "story_recall": 1500, "arguments": 600, "answers": 2500}
 """Rows of each set in one pass."""
+
+OTHERS_BESIDE_ANSWERS = 3200
+"""Rows of everything else in a pass that is mostly answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,14 @@ class Material:
         for name, kept in self._sets.items():
             rows += self._random.sample(kept, min(MOST[name], len(kept)))
         return rows
+
+    def answers_pass(self) -> list[Pair]:
+        """Every row of our own answers, the few half said and contradicted ones twice, beside some of the rest."""
+        everything = self.one_pass()
+        others = [row for row in everything if row.kind != "answer"]
+        answers = [replace(row, said=self._as_heard(row.said)) for row in self._sets["answers"]]
+        few = [row for row in answers if row.outcome[1] == 1 or row.outcome[3] == 1]
+        return answers + few + self._random.sample(others, OTHERS_BESIDE_ANSWERS)
 
     def _disguised(self, story: MiniStory) -> Iterator[Pair]:
         for place, (point, lines) in enumerate(story.points):

@@ -19,10 +19,10 @@ LEAST_WORD_PROBABILITY = 0.45
 LEAST_ENGLISH_PROBABILITY = 0.5
 """Another language is refused when the recogniser finds English less likely than not."""
 
-NEAR_FROM = 0.2
+NEAR_FROM = 0.25
 """Two points with a `said_probability` of at least this make an answer one about the story ..."""
 
-SURELY_NEAR_FROM = 0.6
+SURELY_NEAR_FROM = 0.8
 """... and so does a single one from here on: an answer may hold one point of five.
 
 On the fit part of our own answers (stories left out in turn) every honest answer passes, and about nine in ten answers

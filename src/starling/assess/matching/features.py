@@ -130,10 +130,9 @@ def _fill_wording(
     likeness = np.clip(
         (vectors.likeness(point.stems, answer.vocabulary) - _LIKE_FROM) / (_LIKE_FULL - _LIKE_FROM), 0, 1
     )
-    held = answer.holds[None, :, :]
-    exact = (same[:, None, :] * held).max(axis=2, initial=0.0)
+    exact = _best_held(same, answer.holds)
     _add_sounds(exact, values[:, 0], point, answer)
-    like = np.maximum(exact, (likeness[:, None, :] * held).max(axis=2, initial=0.0))
+    like = np.maximum(exact, _best_held(likeness, answer.holds))
     values[:, 3] = point.weights @ exact / total
     values[:, 4] = point.weights @ like / total
     low = " ".join(point.tokens)
@@ -145,6 +144,16 @@ def _fill_wording(
     counts = answer.holds.sum(axis=1)
     values[:, 7] = answer.holds @ near / np.maximum(counts, 1)
     return np.asarray(like, dtype=np.float64)
+
+
+def _best_held(merits: NDArray[np.float64], holds: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The best of the words that each window holds: from (stems, vocabulary) to (stems, windows)."""
+    found = np.zeros((len(merits), len(holds)))
+    # One stem at a time, and only words worth something: all at once would take gigabytes for an answer of two hours.
+    for row, merit in enumerate(merits):
+        worth = np.flatnonzero(merit)
+        found[row] = (holds[:, worth] * merit[worth]).max(axis=1, initial=0.0)
+    return found
 
 
 def _add_sounds(exact: NDArray[np.float64], cosines: NDArray[np.float64], point: Point, answer: Answer) -> None:

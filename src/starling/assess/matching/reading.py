@@ -35,7 +35,7 @@ CONTRADICTED = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """What the reader says: `values` has shape (points, len(READ_FEATURES)).
+    """What the reader says of some points: `values` has shape (points, len(READ_FEATURES)).
 
     `passages` holds each point's stretches, the most telling first; `outcomes` has shape (points, PASSAGES, 4).
     """
@@ -45,19 +45,19 @@ class Reading:
     outcomes: NDArray[np.float64]
 
 
-def read_points(comparison: Comparison, short: Shortlist, reader: PairReader) -> Reading:
-    """Read every point beside up to three stretches; there must be at least one window."""
-    passages = tuple(stretches_of(comparison, merits) for merits in short.merits)
+def read_points(comparison: Comparison, short: Shortlist, reader: PairReader, rows: NDArray[np.intp]) -> Reading:
+    """Read the points at `rows` beside their stretches; there must be at least one window."""
+    passages = tuple(stretches_of(comparison, merits) for merits in short.merits[rows])
     pairs = [
-        (point.text, _with_names(point, comparison.answer, stretch))
-        for point, stretches in zip(comparison.points, passages, strict=True)
+        (comparison.points[row].text, _with_names(comparison.points[row], comparison.answer, stretch))
+        for row, stretches in zip(rows.tolist(), passages, strict=True)
         for stretch in stretches
     ]
-    rows = reader.read(pairs).astype(np.float64)
-    outcomes = np.empty((len(passages), PASSAGES, rows.shape[1]))
+    read = reader.read(pairs).astype(np.float64)
+    outcomes = np.empty((len(passages), PASSAGES, read.shape[1]))
     start = 0
     for place, stretches in enumerate(passages):
-        found = rows[start : start + len(stretches)]
+        found = read[start : start + len(stretches)]
         start += len(stretches)
         outcomes[place] = found[np.minimum(np.arange(PASSAGES), len(stretches) - 1)]
     logs = np.log(np.maximum(outcomes, _LEAST_PROBABILITY))
