@@ -58,7 +58,7 @@ def test_an_edited_transcript_is_judged_and_the_old_assessment_kept(call: Call, 
 
 
 def test_a_reworded_point_is_judged_as_it_now_is_and_a_correction_holds(call: Call, tmp_path: Path) -> None:
-    call("show", "last", "--verdict", "3=partial")
+    call("show", "last", "--verdict", "4=partial")
     story = tmp_path / "home" / "stories" / "bakery.md"
     story.write_text(STORY.replace("Both ovens failed on the morning of the fair", "The mayor resigned over a scandal"))
     call("rescore", "last")

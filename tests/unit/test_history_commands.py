@@ -119,7 +119,7 @@ def test_a_wrong_call_is_one_line_and_a_documented_code(run: Run, arguments: tup
 
 
 def test_a_verdict_is_corrected_by_option_or_in_a_review(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert json.loads(run("show", "1", "--verdict", "3=covered", "--json")[1])["recall"]["score"] == 0.7
+    assert json.loads(run("show", "1", "--verdict", "4=covered", "--json")[1])["recall"]["score"] == 0.7
     monkeypatch.setattr("sys.stdin", io.StringIO("\ns\nq\n"))
     code, _, err = run("show", "1", "--review")
     assert code == 0
@@ -130,7 +130,7 @@ def test_a_verdict_is_corrected_by_option_or_in_a_review(run: Run, monkeypatch: 
 
 
 def test_corrections_are_exported_as_labelled_data(run: Run, tmp_path: Path) -> None:
-    run("show", "1", "--verdict", "3=covered")
+    run("show", "1", "--verdict", "4=covered")
     assert run("export", str(tmp_path / "labels.jsonl"), "--corrections")[0] == 0
     (line,) = (tmp_path / "labels.jsonl").read_text().splitlines()
     labelled = json.loads(line)
@@ -195,7 +195,7 @@ def test_a_story_is_found_in_the_history_however_it_is_capitalised(run: Run, arg
 
 
 def test_what_got_no_score_can_neither_be_rated_nor_corrected(run: Run) -> None:
-    for arguments in (("rate", "4", "good"), ("show", "4", "--verdict", "1=covered")):
+    for arguments in (("rate", "4", "good"), ("show", "4", "--verdict", "2=covered")):
         code, _, err = run(*arguments)
         assert (code, err.count("\n")) == (2, 1)
         assert "attempt 4 got no score" in err

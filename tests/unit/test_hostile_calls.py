@@ -129,7 +129,7 @@ def test_a_terminal_that_knows_few_letters_gets_what_it_can_show(home: Path) -> 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are a Unix matter")
 def test_exported_corrections_are_private(run: Run, tmp_path: Path) -> None:
-    run("show", "1", "--verdict", "0=missed")
+    run("show", "1", "--verdict", "1=missed")
     assert run("export", str(tmp_path / "said.jsonl"), "--corrections")[0] == 0
     assert (tmp_path / "said.jsonl").stat().st_mode & 0o777 == 0o600
 

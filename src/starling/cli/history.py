@@ -197,10 +197,11 @@ def _given_verdict(attempt: Attempt, text: str) -> tuple[int, Verdict]:
     recall = attempt.assessment.recall
     if recall is None:
         raise UsageError(f"attempt {attempt.id} got no score, so it has no verdicts to correct")
-    indices = {str(match.point.index): match.point.index for match in recall.matches}
+    # Counted from 1, as `starling points` counts them.
+    indices = {str(number): match.point.index for number, match in enumerate(recall.matches, 1)}
     if index not in indices or name not in list(Verdict):
         names = ", ".join(Verdict)
-        raise click.BadParameter(f"{text!r}: write POINT=VERDICT; points 0 to {len(indices) - 1}, verdicts {names}")
+        raise click.BadParameter(f"{text!r}: write POINT=VERDICT; points 1 to {len(indices)}, verdicts {names}")
     return indices[index], Verdict(name)
 
 
