@@ -105,7 +105,18 @@ class Material:
         others = [row for row in everything if row.kind != "answer"]
         answers = [replace(row, said=self._as_heard(row.said)) for row in self._sets["answers"]]
         few = [row for row in answers if row.outcome[1] == 1 or row.outcome[3] == 1]
-        return answers + few + self._random.sample(others, OTHERS_BESIDE_ANSWERS)
+        # Who twists a point keeps its words; without these, to tell it as noted would look twisted.
+        noted = [
+            Pair(
+                point,
+                self._among(self._as_heard(point), [self._random.choice(others).said]),
+                _certain(0),
+                1.0,
+                "as noted",
+            )
+            for point in {row.point: None for row in answers}
+        ]
+        return answers + few + noted + self._random.sample(others, OTHERS_BESIDE_ANSWERS)
 
     def _disguised(self, story: MiniStory) -> Iterator[Pair]:
         for place, (point, lines) in enumerate(story.points):

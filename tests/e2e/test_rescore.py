@@ -24,7 +24,7 @@ title: The ovens that would not heat
 ANSWER = (
     "Well, on the morning of the fair both of our ovens failed, one after the other, and nobody could repair them. "
     "I had to find bread for the whole market, so I called everybody I knew in the village. "
-    "In the end I borrowed the kitchen of the school, and my colleagues carried the dough over there."
+    "In the end I borrowed the kitchen of the village school, and my colleagues carried the dough over there."
 )
 Call = Callable[..., str]
 

@@ -1,6 +1,7 @@
 """Judging key points: what holds for every answer, whatever the embedding model."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from tests.fakes import FakeEmbedder
 
 from starling.assess.matching.features import compare
+from starling.assess.matching.model import recall_model
 from starling.assess.matching.notes import partial_note
 from starling.assess.recall import judge_recall, recall_of
 from starling.model import Component, Hearing, KeyPoint, KeyPointMatch, Story, Verdict
@@ -136,13 +138,16 @@ class Opposing:
         return np.array([[0.01, 0.01, 0.01, 0.97] if there else [0.01, 0.01, 0.97, 0.01] for there in shares], "f4")
 
 
-def test_what_the_reader_finds_opposed_is_contradicted_and_shows_both_sides() -> None:
+def test_what_the_reader_finds_opposed_is_contradicted_and_shows_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    # How sure it must be was fitted on the real models; here it is about what is shown.
+    model = replace(recall_model(), opposed_from=0.4)
+    monkeypatch.setattr("starling.assess.recall.recall_model", lambda: model)
     transcript = Hearing.typed(
-        "The oven broke only after the fair, when all was sold. Then we went home, and it rained the whole weekend."
+        "The oven broke only after the spring fair, when all was sold. Then we went home, and it rained the whole weekend."
     ).transcript
     opposed, *others = judge_recall(BAKERY, transcript, FakeEmbedder(), None, Opposing()).matches
     assert opposed.verdict is Verdict.CONTRADICTED
     assert opposed.evidence is not None
-    assert opposed.evidence.quote == "The oven broke only after the fair, when all was sold."
+    assert opposed.evidence.quote == "The oven broke only after the spring fair, when all was sold."
     assert opposed.point.text in opposed.note
     assert [match.verdict for match in others] == [Verdict.MISSED] * 2
