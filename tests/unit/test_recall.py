@@ -143,7 +143,7 @@ def test_what_the_reader_finds_opposed_is_contradicted_and_shows_both_sides(monk
     model = replace(recall_model(), opposed_from=0.4)
     monkeypatch.setattr("starling.assess.recall.recall_model", lambda: model)
     transcript = Hearing.typed(
-        "The oven broke only after the spring fair, when all was sold. Then we went home, and it rained the whole weekend."
+        "The oven broke only after the spring fair, when all was sold. Then we went home, and it rained all weekend."
     ).transcript
     opposed, *others = judge_recall(BAKERY, transcript, FakeEmbedder(), None, Opposing()).matches
     assert opposed.verdict is Verdict.CONTRADICTED
