@@ -140,14 +140,14 @@ class Opposing:
 
 def test_what_the_reader_finds_opposed_is_contradicted_and_shows_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
     # How sure it must be was fitted on the real models; here it is about what is shown.
-    model = replace(recall_model(), opposed_from=0.4)
+    model = replace(recall_model(), opposed_from=0.2)
     monkeypatch.setattr("starling.assess.recall.recall_model", lambda: model)
     transcript = Hearing.typed(
-        "The oven broke only after the spring fair, when all was sold. Then we went home, and it rained all weekend."
+        "The oven broke only after the fair, when all was sold. Then we went home, and it rained the whole weekend."
     ).transcript
     opposed, *others = judge_recall(BAKERY, transcript, FakeEmbedder(), None, Opposing()).matches
     assert opposed.verdict is Verdict.CONTRADICTED
     assert opposed.evidence is not None
-    assert opposed.evidence.quote == "The oven broke only after the spring fair, when all was sold."
+    assert opposed.evidence.quote == "The oven broke only after the fair, when all was sold."
     assert opposed.point.text in opposed.note
     assert [match.verdict for match in others] == [Verdict.MISSED] * 2
