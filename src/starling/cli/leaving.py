@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 _HUNG_UP = 1
 """The number of SIGHUP, which Windows does not name."""
@@ -56,12 +57,15 @@ def _told(error: BaseException) -> _ToldToLeaveError | None:
     return None
 
 
+def let_go(stream: TextIO) -> None:
+    """Drop what `stream` can't take any more: Python would try again on leaving, and change the exit code."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _exit(number: int) -> None:
-    """Nobody reads what is still to be written: Python would try on leaving, and change the exit code."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except OSError:
-            os.dup2(nowhere, stream.fileno())
+        let_go(stream)
     sys.exit(128 + number)

@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 from starling import __version__
 from starling.cli.app import App
 from starling.cli.examples import EXAMPLES
+from starling.cli.leaving import let_go
 from starling.errors import StarlingError
 from starling.report.plain import plain_line
 
@@ -146,21 +147,13 @@ def main(arguments: list[str]) -> int:
         return _complain("something in the call is no text", "write names and words in UTF-8", 2)
     except BrokenPipeError:
         # The reader of our output left (`starling history | head`): nothing more can be said to it.
-        _let_go_of_stdout()
+        let_go(sys.stdout)
         return 0
     except OSError as error:
         # What no command knows more about, such as a full disk behind `starling history > FILE`.
-        _let_go_of_stdout()
+        let_go(sys.stdout)
         where = f"{error.filename}: " if error.filename else ""
         return _complain(f"{where}{error.strerror or error}", "check the path, its permissions and the free space", 8)
-
-
-def _let_go_of_stdout() -> None:
-    """Drop what stdout can't take any more; Python would try again on leaving, and print a traceback."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _called(arguments: list[str]) -> int:
