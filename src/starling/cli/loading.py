@@ -13,10 +13,8 @@ from starling.report.plain import plain
 
 def embedder_if_here(app: App) -> Embedder | None:
     """The model of meaning, or none with a word about it where its weights are not here."""
-    from starling.wiring import Wiring
-
     try:
-        embedder = Wiring(app.home, app.settings).embedder
+        embedder = app.wiring.embedder
         embedder.embed(["ready"])
     except ModelError as error:
         click.echo(plain(f"Without the model of meaning ({error}), only tags and declared questions count."), err=True)
