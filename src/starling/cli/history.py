@@ -1,7 +1,7 @@
 """`starling history` and `starling show`: what was rehearsed, and one attempt in full."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -88,14 +88,14 @@ class _Wanted:
     @property
     def narrows(self) -> bool:
         """Whether attempts are left out for another reason than their number."""
-        return self.filters() != Filters(with_replies=True, limit=self.filters().limit)
+        return replace(self.filters(), limit=None) != Filters(with_replies=True, limit=None)
 
     def filters(self) -> Filters:
         """The same as the history is asked for it."""
         return Filters(
             story_name=self.story_name,
-            since=self.since.astimezone() if self.since else None,
-            until=self.until.astimezone() if self.until else None,
+            since=self.since,
+            until=self.until,
             below_recall=None if self.below is None else self.below / 100,
             question_contains=self.question_contains,
             only_refused=self.only_refused,
