@@ -96,12 +96,9 @@ def test_every_command_has_examples_and_no_other_has() -> None:
 def test_without_stories_one_line_says_how_to_get_some(
     call: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["--home", str(tmp_path), *call])
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.count("\n") == 1
-    assert "starling import NOTES.md" in printed.err
-    assert "starling new TITLE" in printed.err
+    told = _one_line_of(call, tmp_path, capsys)
+    assert "starling import NOTES.md" in told
+    assert "starling new TITLE" in told
 
 
 @pytest.mark.parametrize(
@@ -110,11 +107,16 @@ def test_without_stories_one_line_says_how_to_get_some(
 def test_without_attempts_one_line_says_how_to_make_one(
     call: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["--home", str(tmp_path), *call])
+    assert "starling practice" in _one_line_of(call, tmp_path, capsys)
+
+
+def _one_line_of(call: list[str], home: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What is told on stderr, and nothing else."""
+    main(["--home", str(home), *call])
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.count("\n") == 1
-    assert "starling practice" in printed.err
+    return printed.err
 
 
 def test_nothing_is_asked_about_an_attempt_that_is_not_there(

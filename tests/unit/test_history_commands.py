@@ -4,18 +4,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests.unit.attempts import STORY, attempt, refused
+from tests.unit.calls import Run, calls_in
 
 from starling.cli.main import main
 from starling.history.store import SqliteStore
 from starling.model import Verdict
 
-Run = Callable[..., tuple[int, str, str]]
 C, P, M, X = Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSED, Verdict.CONTRADICTED
 
 
@@ -34,12 +33,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: str) -> tuple[int, str, str]:
-        code = main(["--home", str(home), *arguments])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return call
+    return calls_in(home, capsys)
 
 
 def test_history_lists_attempts_newest_first(run: Run) -> None:

@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.unit.attempts import attempt
+from tests.unit.calls import Run, calls_in
 
 from starling.cli.main import main
 from starling.history.store import SqliteStore
@@ -16,7 +16,6 @@ from starling.model import Verdict
 
 C = Verdict.COVERED
 ACTIVE = "\x1b[31mred\x9b2J \u202eback [/red] [link=x]"
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -32,12 +31,7 @@ def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
     # As in a terminal: click takes colours out of what goes to a pipe, and would hide what a terminal gets.
     monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
 
-    def call(*arguments: str) -> tuple[int, str, str]:
-        code = main(["--home", str(home), *arguments])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return call
+    return calls_in(home, capsys)
 
 
 def program(home: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:

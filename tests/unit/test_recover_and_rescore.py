@@ -1,6 +1,5 @@
 """`starling recover` and `starling rescore`: what is finished or judged anew, and what is told of the rest."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,10 +8,10 @@ import numpy as np
 import pytest
 from tests.fakes import FakeEmbedder, FakeReader, FakeTranscriber
 from tests.unit.attempts import NOON, STORY, TEXT, attempt
+from tests.unit.calls import Run, calls_in
 
 from starling.audio.files import write_flac
 from starling.audio.journal import Journal, Occasion, find_unfinished
-from starling.cli.main import main
 from starling.history.store import SqliteStore
 from starling.home import Home
 from starling.library.story_file import render_story
@@ -20,7 +19,6 @@ from starling.model import Hearing, Sound
 from starling.ports import Meaning
 from starling.wiring import Wiring
 
-Run = Callable[..., tuple[int, str, str]]
 WHOLE = (
     "Both ovens failed on the morning of the fair. I had to find bread for 40 stalls. I borrowed the school kitchen. "
     "We delivered by noon."
@@ -40,12 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: str) -> tuple[int, str, str]:
-        code = main(["--home", str(home), *arguments])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return call
+    return calls_in(home, capsys)
 
 
 def _cut_short(home: Path, story: str | None, minutes: float = 0, seconds: float = 2.0) -> None:

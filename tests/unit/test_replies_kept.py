@@ -56,12 +56,18 @@ def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-def test_a_reply_that_was_cut_short_is_finished_as_a_reply(home: Path, run: Run) -> None:
+def _cut_short_reply(home: Path, point: int) -> Path:
+    """Leave a recording of a reply about the point; the folder it lies in."""
     unfinished = Home(home).unfinished_dir
     unfinished.mkdir(parents=True)
-    journal = Journal(unfinished, Occasion(LATER, STORY.name, "What came of it?", 45.0, follows=1, point=3))
+    journal = Journal(unfinished, Occasion(LATER, STORY.name, "What came of it?", 45.0, follows=1, point=point))
     journal.append(np.ones(48_000, np.int16))
     journal.close()
+    return unfinished
+
+
+def test_a_reply_that_was_cut_short_is_finished_as_a_reply(home: Path, run: Run) -> None:
+    unfinished = _cut_short_reply(home, point=3)
     assert "Stored as attempt 2." in run("recover")
     with SqliteStore(home / "starling.db") as store:
         reply = store.get(2)
@@ -125,11 +131,7 @@ def test_a_reply_is_not_followed_up_itself(home: Path, run: Run) -> None:
 
 
 def test_a_cut_short_reply_whose_point_is_not_known_any_more_is_finished_as_an_answer(home: Path, run: Run) -> None:
-    unfinished = Home(home).unfinished_dir
-    unfinished.mkdir(parents=True)
-    journal = Journal(unfinished, Occasion(LATER, STORY.name, "What came of it?", 45.0, follows=1, point=17))
-    journal.append(np.ones(48_000, np.int16))
-    journal.close()
+    _cut_short_reply(home, point=17)
     run("recover")
     with SqliteStore(home / "starling.db") as store:
         assert (store.get(2).follows, store.get(2).recorded_at) == (None, LATER)
