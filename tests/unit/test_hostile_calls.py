@@ -106,6 +106,17 @@ def test_a_full_disk_behind_the_output_is_one_line(home: Path) -> None:
     assert "No space left" in done.stderr
 
 
+@pytest.mark.parametrize("arguments", [("history",), ("questions",), ("stories", "--json"), ("--help",)])
+def test_a_reader_of_the_output_who_left_is_no_failure(home: Path, arguments: tuple[str, ...]) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        done = program(home, *arguments, stdout=writes)
+    finally:
+        os.close(writes)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="closes descriptors as a Unix shell does")
 def test_a_closed_output_is_no_traceback(home: Path) -> None:
     done = program(home, "history", preexec_fn=lambda: os.close(1))

@@ -52,10 +52,10 @@ class App:
 
     @cached_property
     def console(self) -> "Console":
-        """Rich output on stdout. Text is never taken for markup: a note may hold `[/red]`."""
-        from rich.console import Console
+        """Rich output on stdout."""
+        from starling.cli.text_console import TextConsole
 
-        return Console(highlight=False, markup=False)
+        return TextConsole()
 
 
 pass_app = click.make_pass_decorator(App)

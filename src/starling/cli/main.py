@@ -19,6 +19,9 @@ from starling.report.plain import plain_line
 _LONGEST_COMPLAINT = 1000
 """Characters; what is quoted from the call may be of any length."""
 
+_COMPLETION = "_STARLING_COMPLETE"
+"""Set by the shell that asks what may follow (click's name for it)."""
+
 # Modules are imported only when their command is called: `starling --help` must not load a model's library.
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Rehearse": {
@@ -157,19 +160,23 @@ def main(arguments: list[str]) -> int:
 
 
 def _called(arguments: list[str]) -> int:
+    if _COMPLETION in os.environ:
+        cli.main(arguments, prog_name="starling")
     try:
-        result = cli.main(args=arguments, prog_name="starling", standalone_mode=False)
+        # What click's own `main` does, without its exit code for a reader of our output who left: that is no failure.
+        with cli.make_context("starling", list(arguments)) as context:
+            result = cli.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as left:
+        return left.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
     except click.ClickException as error:
         return _complain(error.format_message(), _usage_hint(error), 2)
-    except click.Abort:
-        # The prompt that was left has its own line.
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        # The prompt or the terminal's `^C` that was left has its own line.
         click.echo(err=True)
-        return _complain("stopped", "", 130)
-    except KeyboardInterrupt:
         return _complain("stopped", "", 130)
     return result if isinstance(result, int) else 0
 

@@ -128,15 +128,14 @@ def hear_reply(app: App, rehearsal: Rehearsal) -> Hearing:
 @contextmanager
 def _cast(app: App, rehearsal: Rehearsal) -> "Iterator[Cast]":
     """Everybody who asks and listens at this terminal, until the turn is over."""
-    from rich.console import Console
-
     from starling.audio import portaudio
     from starling.cli.practice_stage import stage_and_keys
+    from starling.cli.text_console import TextConsole
     from starling.session import Cast
 
     manner, story = rehearsal.manner, rehearsal.story
     with leaving_in_order(), portaudio.quiet_libraries() as terminal, Loading(app) as loading:
-        console = Console(file=terminal, highlight=False)
+        console = TextConsole(terminal)
         stage, keys = stage_and_keys(console, rehearsal.target_s, manner.limits.max_s, manner.sample)
         voice, player = _speech(app, console) if manner.speak else (None, None)
 
@@ -181,5 +180,5 @@ def _speech(app: App, console: "Console") -> "tuple[Voice | None, Player | None]
     try:
         return app.wiring.voice, app.wiring.player
     except DeviceError as error:
-        console.print(f"The question can't be read aloud: {error}.", style="yellow", markup=False)
+        console.print(f"The question can't be read aloud: {error}.", style="yellow")
         return None, None
