@@ -8,10 +8,10 @@ from starling import __version__
 from starling.assess.answer import assess, assess_reply, assess_without_story
 from starling.assess.delivery import measure_delivery
 from starling.assess.profile import Profile
+from starling.assess.recognise import Recognition, recognise
 from starling.assess.refusal import unheard
 from starling.errors import TranscriptError
 from starling.library.files import read_at_most
-from starling.library.recognise import Recognition, recognise
 from starling.model import Assessment, Attempt, Hearing, KeyPoint, Refusal, Story
 from starling.ports import Clock, Meaning
 

@@ -27,7 +27,7 @@ from tests.benchmarks.recall_data import calibration_error, shipped_embedder, sh
 from tests.benchmarks.surroundings import print_surroundings  # noqa: E402
 
 from starling.assess.recall import judge_recall  # noqa: E402
-from starling.assess.refusal import find_refusal  # noqa: E402
+from starling.assess.refusal import off_story, unheard  # noqa: E402
 from starling.assess.sentences import sentence_bounds  # noqa: E402
 from starling.meaning.minilm import MiniLM  # noqa: E402
 from starling.meaning.reader import CrossEncoder, shipped_model  # noqa: E402
@@ -177,7 +177,7 @@ def print_refusals(answers: tuple[Answer, ...], hearings: list[Hearing], recalls
     wrongly = [
         f"{answer.id} ({refusal.reason})"
         for answer, hearing, recall in zip(answers, hearings, recalls, strict=True)
-        if (refusal := find_refusal(answer.story, hearing, recall)) is not None
+        if (refusal := unheard(hearing) or off_story(answer.story, hearing, recall)) is not None
     ]
     print(f"\nhonest answers refused: {len(wrongly)} of {len(answers)} {', '.join(wrongly)}")
 
@@ -196,7 +196,7 @@ def print_ghosts(answers: tuple[Answer, ...], hearings: list[Hearing]) -> None:
         refused = 0
         for story, hearing in pairs:
             recall = judged(story, hearing)
-            refused += find_refusal(story, hearing, recall) is not None
+            refused += (unheard(hearing) or off_story(story, hearing, recall)) is not None
             for match in recall.matches:
                 counts[match.verdict] += 1
         total = max(sum(counts.values()), 1)

@@ -21,7 +21,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "src
 from answers.load import Part, load_answers, load_off_topic, load_stories  # noqa: E402
 
 from starling import __version__  # noqa: E402
-from starling.library.recognise import BELIEF_AT, STEEPNESS, evidence_for, weighed  # noqa: E402
+from starling.assess.recognise import BELIEF_AT, STEEPNESS, evidence_for, weighed  # noqa: E402
 from starling.library.shelf import Shelf  # noqa: E402
 from starling.meaning.minilm import MiniLM  # noqa: E402
 from starling.model import Hearing, Story, Transcript  # noqa: E402

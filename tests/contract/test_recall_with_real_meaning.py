@@ -3,7 +3,7 @@
 import pytest
 
 from starling.assess.recall import judge_recall
-from starling.assess.refusal import find_refusal
+from starling.assess.refusal import off_story
 from starling.meaning.minilm import MiniLM
 from starling.meaning.reader import CrossEncoder, shipped_model
 from starling.model import Component, Hearing, KeyPoint, KeyPointMatch, Recall, Story, Verdict
@@ -77,7 +77,7 @@ def test_an_answer_about_something_else_covers_nothing_and_is_refused(meaning: M
     )
     recall = recall_of(hearing.transcript.text, meaning)
     assert recall.score == 0.0
-    refusal = find_refusal(FERRY, hearing, recall)
+    refusal = off_story(FERRY, hearing, recall)
     assert refusal is not None
     assert refusal.reason == "off_story"
 
@@ -87,7 +87,7 @@ def test_one_point_of_five_is_a_weak_answer_but_no_refusal(meaning: Meaning) -> 
         "Um, well, I stood at the pier five mornings in a row and counted the passengers. "
         "I don't remember much else about it, to be honest. It was a long time ago and I was tired."
     )
-    assert find_refusal(FERRY, hearing, recall_of(hearing.transcript.text, meaning)) is None
+    assert off_story(FERRY, hearing, recall_of(hearing.transcript.text, meaning)) is None
 
 
 def test_reading_the_question_aloud_covers_nothing(meaning: Meaning) -> None:

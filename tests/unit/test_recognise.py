@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starling.library import recognise as module
-from starling.library.recognise import BELIEF_AT, SHORTLIST, recognise, weighed
+from starling.assess import recognise as module
+from starling.assess.recognise import BELIEF_AT, SHORTLIST, recognise, weighed
 from starling.model import Component, Hearing, KeyPoint, Recall, Story, Transcript
 from starling.ports import Embedder
 

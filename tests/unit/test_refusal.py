@@ -3,12 +3,13 @@
 import pytest
 
 from starling.assess.recall import recall_of
-from starling.assess.refusal import find_refusal
+from starling.assess.refusal import off_story, unheard
 from starling.model import (
     Hearing,
     KeyPoint,
     KeyPointMatch,
     Recall,
+    Refusal,
     Span,
     SpeechActivity,
     Story,
@@ -29,6 +30,10 @@ def heard(speech_s: float, word_count: int, probability: float = 0.9, language: 
     return Hearing(Transcript(words, language, 0.97), activity)
 
 
+def refusal_of(hearing: Hearing, recall: Recall) -> Refusal | None:
+    return unheard(hearing) or off_story(STORY, hearing, recall)
+
+
 @pytest.mark.parametrize(
     ("hearing", "recall", "reason"),
     [
@@ -43,19 +48,19 @@ def heard(speech_s: float, word_count: int, probability: float = 0.9, language: 
 def test_an_answer_that_can_not_be_judged_is_refused_with_its_reason(
     hearing: Hearing, recall: Recall, reason: str
 ) -> None:
-    refusal = find_refusal(STORY, hearing, recall)
+    refusal = refusal_of(hearing, recall)
     assert refusal is not None
     assert refusal.reason == reason
     assert refusal.message.endswith(".")
 
 
 def test_an_honest_answer_is_judged_spoken_or_typed() -> None:
-    assert find_refusal(STORY, heard(40, 90), NEAR) is None
-    assert find_refusal(STORY, Hearing.typed("The oven broke just before the fair that spring."), NEAR) is None
+    assert refusal_of(heard(40, 90), NEAR) is None
+    assert refusal_of(Hearing.typed("The oven broke just before the fair that spring."), NEAR) is None
 
 
 def test_too_little_speech_says_how_much_was_heard_and_how_much_is_needed() -> None:
-    refusal = find_refusal(STORY, heard(4, 9), NEAR)
+    refusal = refusal_of(heard(4, 9), NEAR)
     assert refusal is not None
     assert refusal.message == "4 s of speech; at least 15 needed."
 
@@ -63,7 +68,7 @@ def test_too_little_speech_says_how_much_was_heard_and_how_much_is_needed() -> N
 def test_a_short_typed_answer_is_scored_rather_than_called_off_story() -> None:
     faint = recall_of([KeyPointMatch(POINT, Verdict.MISSED, 0.9, 0.1)])
     short = "Well, it was spring and we had a lot to do back then."
-    assert find_refusal(STORY, Hearing.typed(short), faint) is None
-    refusal = find_refusal(STORY, Hearing.typed(f"{short} " * 5), faint)
+    assert refusal_of(Hearing.typed(short), faint) is None
+    refusal = refusal_of(Hearing.typed(f"{short} " * 5), faint)
     assert refusal is not None
     assert refusal.reason == "off_story"

@@ -7,7 +7,7 @@ from starling.assess.delivery import measure_delivery
 from starling.assess.habits import find_habits
 from starling.assess.profile import Profile
 from starling.assess.recall import judge_recall
-from starling.assess.refusal import find_refusal, not_understood, too_little, unheard
+from starling.assess.refusal import not_understood, off_story, too_little, unheard
 from starling.assess.star import find_star
 from starling.model import Advice, Assessment, Delivery, Hearing, Recall, Refusal, Star, Story
 from starling.ports import Embedder, Meaning
@@ -39,7 +39,7 @@ def assess(
     if refusal := unheard(hearing):
         return _refused(delivery, refusal)
     recall = judge_recall(story, hearing.transcript, meaning.embedder, question, meaning.reader)
-    if refusal := find_refusal(story, hearing, recall):
+    if refusal := off_story(story, hearing, recall):
         return _refused(delivery, refusal)
     star = find_star(story, hearing, recall, meaning.embedder)
     return _judged(hearing, delivery, recall, star, profile)

@@ -35,11 +35,6 @@ OFF_STORY_SHORT_BELOW = 0.05
 SHORT_ANSWER_WORDS = 40
 
 
-def find_refusal(story: Story, hearing: Hearing, recall: Recall) -> Refusal | None:
-    """Why this answer can't be scored against this story, or None."""
-    return unheard(hearing) or _off_story(story, hearing, recall)
-
-
 def unheard(hearing: Hearing) -> Refusal | None:
     """Why this answer can't be scored against any story, or None: it needs no judging to see that."""
     return too_little(hearing) or not_understood(hearing)
@@ -78,7 +73,8 @@ def is_off_story(said_probabilities: Sequence[float]) -> bool:
     return bool(said_probabilities) and best < SURELY_NEAR_FROM and second < NEAR_FROM
 
 
-def _off_story(story: Story, hearing: Hearing, recall: Recall) -> Refusal | None:
+def off_story(story: Story, hearing: Hearing, recall: Recall) -> Refusal | None:
+    """Why an answer that was heard can't be scored against this story, or None: it told of something else."""
     near = [match.said_probability for match in recall.matches]
     is_short = hearing.activity is None and len(hearing.transcript.words) < SHORT_ANSWER_WORDS
     is_off = max(near, default=1.0) < OFF_STORY_SHORT_BELOW if is_short else is_off_story(near)
