@@ -164,7 +164,7 @@ def test_praise_names_the_best_thing_first() -> None:
         KeyPoint(0, None, "We won"), Verdict.COVERED, 0.9, 0.9, Evidence("we did win", 0, 3, 1.0, 2.0)
     )
     assert praise(Recall(0.95, (covered,)), GOOD_STAR, GOOD_DELIVERY, GENERAL) == (
-        "You said nearly everything in your story: 95%."
+        "You said nearly everything in your story: 95 %."
     )
     assert praise(Recall(1.0, (covered,)), GOOD_STAR, GOOD_DELIVERY, GENERAL) == "You said everything in your story."
     assert praise(Recall(0.1, (covered,)), Star((), {}), Delivery(9, 150.0, FirstPerson(0, 0)), GENERAL) == (

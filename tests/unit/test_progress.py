@@ -28,7 +28,7 @@ def test_the_same_attempt_twice_is_no_progress() -> None:
 def test_points_won_and_lost_are_named() -> None:
     changes = progress(attempt("cmm", 0.6, 150, 3), attempt("mcc", 0.6, 150, 3), GENERAL)
     assert [change.what for change in changes] == [
-        "Recall 33% → 67%.",
+        "Recall 33 % → 67 %.",
         "Forgotten this time: “point 0”.",
         "Said this time: “point 1”.",
         "Said this time: “point 2”.",

@@ -96,9 +96,9 @@ def test_a_folder_is_a_line_for_each_recording_that_says_what_became_of_it(
     assert main(["--home", str(home), "score", str(folder)]) == AudioError.exit_code
     said = capsys.readouterr()
     good, bad, guessed, unknown = said.out.splitlines()
-    assert good == "good.wav: scanners, recall 67%"
+    assert good == "good.wav: scanners, recall 67 %"
     assert bad.startswith("bad.wav: not scored: ")
-    assert guessed == "guessed.wav: scanners, recall 67%"
+    assert guessed == "guessed.wav: scanners, recall 67 %"
     assert unknown.startswith("unknown.wav: not scored: ")
     assert "nowhere" in unknown
     assert said.err.count("/4 ") == 4

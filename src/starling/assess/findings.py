@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starling.assess.profile import Profile
-from starling.assess.times import clock
+from starling.assess.times import clock, percent
 from starling.model import Component, Delivery, Habit, Habits, KeyPointMatch, Recall, Star, StarSpan, Verdict
 
 _LONGEST_QUOTE_WORDS = 12
@@ -72,7 +72,7 @@ def _about_recall(recall: Recall) -> Iterator[Finding]:
         }
         yield Finding("missed", float(len(missed)), terms=terms)
     if recall.matches:
-        yield Finding("recall", recall.score, terms={"percent": f"{recall.score:.0%}"})
+        yield Finding("recall", recall.score, terms={"percent": percent(recall.score)})
     surest = max(by_verdict[Verdict.COVERED], key=lambda match: match.confidence, default=None)
     if surest and surest.evidence:
         quote = _short(surest.evidence.quote)
@@ -104,12 +104,12 @@ def _about_star(star: Star, recall: Recall, profile: Profile, texts: Sequence[st
             default=None,
         )
         seconds = seconds_of(star, component)
-        took = f"{share:.0%} of your {'words' if seconds is None else 'time'}"
+        took = f"{percent(share)} of your {'words' if seconds is None else 'time'}"
         terms |= {
-            "percent": f"{share:.0%}",
+            "percent": percent(share),
             "took": took if seconds is None else f"{seconds:.0f} s, {took}",
-            "limit_percent": f"{band.high:.0%}",
-            "band": f"{band.low:.0%} to {band.high:.0%}",
+            "limit_percent": percent(band.high),
+            "band": f"{percent(band.low)} to {percent(band.high)}",
         }
         yield Finding(f"share_{component}", share, longest.start_s if longest else None, terms=dict(terms))
     for span in star.asides:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from starling.assess.profile import Band, Profile
-from starling.assess.times import clock
+from starling.assess.times import clock, percent
 from starling.model import Assessment, Component, Delivery, Recall, Star, Verdict
 
 
@@ -39,7 +39,7 @@ def progress(previous: Assessment, current: Assessment, profile: Profile) -> tup
 
 def _recall(old: Recall, new: Recall) -> Iterator[Progress]:
     if abs(new.score - old.score) >= SMALLEST_RECALL:
-        yield Progress("recall", new.score > old.score, f"Recall {old.score:.0%} → {new.score:.0%}.")
+        yield Progress("recall", new.score > old.score, f"Recall {percent(old.score)} → {percent(new.score)}.")
     before = {match.point.text: match.verdict for match in old.matches}
     for match in new.matches:
         was, now = before.get(match.point.text), match.verdict
@@ -58,7 +58,12 @@ def _parts(old: Star, new: Star, profile: Profile) -> Iterator[Progress]:
             continue
         was, now = old.share.get(component, 0.0), new.share.get(component, 0.0)
         yield from _towards(
-            f"share_{component}", was, now, profile.share[component], SMALLEST_SHARE, f"{name} {was:.0%} → {now:.0%}."
+            f"share_{component}",
+            was,
+            now,
+            profile.share[component],
+            SMALLEST_SHARE,
+            f"{name} {percent(was)} → {percent(now)}.",
         )
 
 

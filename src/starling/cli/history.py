@@ -9,7 +9,7 @@ import click
 from rich import box
 from rich.table import Table
 
-from starling.assess.times import clock
+from starling.assess.times import clock, percent
 from starling.cli.app import App, pass_app
 from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, LAST, STORY
@@ -19,7 +19,7 @@ from starling.errors import UsageError
 from starling.history.rows import AttemptRow, Filters
 from starling.model import Attempt, Verdict
 from starling.report.document import attempt_document, verdict_rows
-from starling.report.phrases import VERDICT_NAMES, percent
+from starling.report.phrases import VERDICT_NAMES
 from starling.report.plain import plain_line
 from starling.report.tables import attempt_row
 from starling.report.terminal import render_attempt

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
+from starling.assess.times import percent
 from starling.cli.app import App, pass_app
 from starling.cli.chosen import chosen_ids
 from starling.cli.named import ATTEMPT, STORY
 from starling.cli.output import NO_ATTEMPTS
 from starling.errors import AudioError, StoryNotFound, UsageError
 from starling.model import Attempt, Hearing, Story
-from starling.report.phrases import percent
 
 
 @click.command()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from starling import __version__
+from starling.assess.times import percent
 from starling.cli.app import App
 from starling.cli.output import print_data, stories_of
 from starling.cli.score import Request, document_of, judged
@@ -154,4 +155,4 @@ def _line(row: _Row, folder: Path) -> str:
         return f"{name}: no score: {row.scored.assessment.refused.message}"
     recall = row.scored.assessment.recall
     story = row.scored.story.name if row.scored.story else "no story"
-    return f"{name}: {story}, recall {recall.score:.0%}" if recall else f"{name}: {story}, no recall"
+    return f"{name}: {story}, recall {percent(recall.score)}" if recall else f"{name}: {story}, no recall"

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from starling.assess.profile import Profile
-from starling.assess.times import clock
+from starling.assess.times import clock, percent
 from starling.cli.app import App, pass_app
 from starling.cli.chosen import attempt_id_of
 from starling.cli.named import ATTEMPT, STORY
@@ -21,7 +21,7 @@ from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointChange, StoryTrend, story_trend
 from starling.history.trends import compare as compare_attempts
 from starling.model import Attempt
-from starling.report.phrases import SECTION_NAMES, VERDICT_NAMES, counted, percent, when_due
+from starling.report.phrases import SECTION_NAMES, VERDICT_NAMES, counted, when_due
 from starling.report.plain import plain_line
 from starling.report.tables import (
     attempt_row,

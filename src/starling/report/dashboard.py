@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from starling.assess.profile import Band, Profile
-from starling.assess.times import clock
+from starling.assess.times import clock, percent
 from starling.history.codec import time_from_text
 from starling.history.overview import Overview, StorySummary
 from starling.history.trends import PointHistory, StoryTrend
 from starling.model import Component, Verdict
 from starling.report.drawing import Chart, Figure, calendar, chart
 from starling.report.page import render_page
-from starling.report.phrases import VERDICT_NAMES, percent, section_name, when_due
+from starling.report.phrases import VERDICT_NAMES, section_name, when_due
 from starling.report.tables import MARKS, lost_text
 
 HEAT_ATTEMPTS = 12

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from starling.assess.profile import Profile
-from starling.assess.times import clock
+from starling.assess.times import clock, percent
 from starling.history.trends import PointChange, compare
 from starling.model import Attempt, KeyPointMatch
 from starling.report import drawing, phrases
@@ -176,7 +176,7 @@ def _environment() -> "Environment":
         clock=clock,
         length_of=len,
         length=phrases.length,
-        percent=phrases.percent,
+        percent=percent,
         section=phrases.section_name,
         names=lambda verdict: phrases.VERDICT_NAMES[verdict],
         counted=phrases.counted,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from starling.assess.times import clock
+from starling.assess.times import clock, percent
 from starling.model import Attempt, Component, Verdict
 
 SECTION_NAMES = {
@@ -28,11 +28,6 @@ def length(seconds: float) -> str:
         return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
     minutes = round(whole / 60)
     return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
-
-
-def percent(share: float) -> str:
-    """`71 %`."""
-    return f"{share * 100:.0f} %"
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:
@@ -64,7 +59,7 @@ def reply_summary(reply: Attempt) -> str:
 
 def sounds_like(story_name: str, probability: float) -> str:
     """Which story an answer was taken for."""
-    return f"This sounds like {story_name} ({probability:.0%} sure)."
+    return f"This sounds like {story_name} ({percent(probability)} sure)."
 
 
 def when_due(moment: datetime, now: datetime) -> str:

@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from starling.assess.times import clock
+from starling.assess.times import clock, percent
 from starling.history.due import DueStory
 from starling.history.overview import Overview
 from starling.history.rows import AttemptRow
 from starling.history.trends import Comparison, PointHistory, StoryTrend
 from starling.model import Attempt, Component, Verdict
-from starling.report.phrases import SECTION_NAMES, percent
+from starling.report.phrases import SECTION_NAMES
 
 _ROUNDED = {"recall": 4, "duration_s": 3, "speech_s": 3, "speech_rate_wpm": 1, "filler_rate_per_min": 2}
 _BLOCKS = "▁▂▃▄▅▆▇█"

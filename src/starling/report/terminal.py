@@ -9,9 +9,9 @@ from rich.text import Text
 
 from starling.assess.profile import Profile
 from starling.assess.progress import progress
-from starling.assess.times import clock
+from starling.assess.times import clock, percent
 from starling.model import Advice, Attempt, Judged, KeyPointMatch, Verdict
-from starling.report.phrases import VERDICT_NAMES, percent, reply_summary, section_name
+from starling.report.phrases import VERDICT_NAMES, reply_summary, section_name
 from starling.report.plain import plain_line
 from starling.report.view import FigureRow, Finding, View, view_of
 
