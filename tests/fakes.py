@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from starling.errors import AttemptNotFound, DeviceError
 from starling.model import Attempt, Hearing, Sound, Span, SpeechActivity, Transcript, Word
-from starling.ports import Progress
+from starling.ports import Excerpt, Progress
 
 Samples = NDArray[np.float32]
 
@@ -240,7 +240,8 @@ class FakeReader:
 
 
 class FakeEmbedder:
-    """Texts are close when they share words. As wide as the real one; the same text always gives the same vector."""
+    """Texts are close when they share words; excerpts stand for themselves.
+    As wide as the real one; the same text always gives the same vector."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.full((len(texts), 384), 1e-3, np.float32)
@@ -249,3 +250,6 @@ class FakeEmbedder:
                 row[zlib.crc32(word.strip(".,!?").encode()) % 384] += 1
         unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
+
+    def embed_excerpts(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float32]:
+        return self.embed([text[first:end] for text, first, end in excerpts])

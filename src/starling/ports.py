@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -193,11 +193,23 @@ class Transcriber(Protocol):
         ...
 
 
+class Excerpt(NamedTuple):
+    """text[first_char:end_char], as it is meant within its text."""
+
+    text: str
+    first_char: int
+    end_char: int
+
+
 class Embedder(Protocol):
     """Maps texts to unit vectors whose dot product is closeness of meaning."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows of shape (len(texts), dimensions)."""
+        ...
+
+    def embed_excerpts(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float32]:
+        """Unit rows of shape (len(excerpts), dimensions); of a whole text the row that `embed` gives."""
         ...
 
 

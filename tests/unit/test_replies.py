@@ -158,6 +158,8 @@ class _Embedder:
         rows[:, 0] = 1.0
         return rows
 
+    embed_excerpts = embed
+
 
 @pytest.fixture
 def judge() -> Judge:

@@ -43,7 +43,7 @@ class CrossEncoder:
         self._model_path = model_path
         self._tokenizer_path = tokenizer_path
         self._threads = threads
-        self._memory = RowMemory[Pair](self._run, OUTCOMES, _BATCH)
+        self._memory = RowMemory[Pair](self._run, _length, OUTCOMES, _BATCH)
 
     def read(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
         """Rows of shape (len(pairs), 4) that sum to one. Raises ModelError when the weights can't be loaded."""
@@ -61,3 +61,7 @@ class CrossEncoder:
     @cached_property
     def _session(self) -> "onnxruntime.InferenceSession":
         return open_session(self._model_path, self._threads, "install Starling again")
+
+
+def _length(pair: Pair) -> int:
+    return len(pair[0]) + len(pair[1])

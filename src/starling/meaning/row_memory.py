@@ -7,16 +7,22 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-Key = TypeVar("Key", str, tuple[str, str])
+from starling.ports import Excerpt
+
+Key = TypeVar("Key", tuple[str, str], Excerpt)
 Rows = NDArray[np.float32]
 
 _REMEMBERED = 4096
 
 
 class RowMemory(Generic[Key]):
-    """One row of `width` figures for each text, or pair of texts; the last 4096 rows come from memory."""
+    """One row of `width` figures for each excerpt, or pair of texts; the last 4096 rows come from memory.
 
-    def __init__(self, run: Callable[[list[Key]], Rows], width: int, batch: int) -> None:
+    `size_of` says how much there is to read for a key: batches are of like size.
+    """
+
+    def __init__(self, run: Callable[[list[Key]], Rows], size_of: Callable[[Key], int], width: int, batch: int) -> None:
+        self._size_of: Callable[[Key], int] = size_of
         self._run: Callable[[list[Key]], Rows] = run
         self._width = width
         self._batch = batch
@@ -29,8 +35,8 @@ class RowMemory(Generic[Key]):
             if key in self._memory:
                 self._memory.move_to_end(key)
                 rows[key] = self._memory[key]
-        # Sorted by length, so that little of a batch is padding.
-        unseen = sorted({key for key in keys if key not in rows}, key=lambda key: (sum(map(len, key)), key))
+        # Sorted by size, so that little of a batch is padding.
+        unseen = sorted({key for key in keys if key not in rows}, key=lambda key: (self._size_of(key), key))
         for start in range(0, len(unseen), self._batch):
             batch = unseen[start : start + self._batch]
             rows.update(zip(batch, self._run(batch), strict=True))

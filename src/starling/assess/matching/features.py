@@ -1,5 +1,6 @@
 """What the matcher looks at: figures for each key point against each window, and for each point as a whole."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,7 +22,7 @@ from starling.assess.matching.numbers import NumberCheck, check_numbers
 from starling.assess.matching.polarity import Stretch, negation_clashes, opposite_words, read_stretch
 from starling.assess.matching.windows import Window
 from starling.model import Transcript
-from starling.ports import Embedder
+from starling.ports import Embedder, Excerpt
 
 WINDOW_FEATURES = (
     "cosine",
@@ -100,24 +101,39 @@ def compare(texts: Sequence[str], transcript: Transcript, embedder: Embedder, qu
 
 def _cosines(points: Sequence[Point], answer: Answer, embedder: Embedder) -> NDArray[np.float64]:
     """Cosine of each point and window; a run of sentences takes the mean of its sentences' vectors, by length."""
-    sentences = {window.first: place for place, window in enumerate(answer.sentences)}
-    ends = {window.end for window in answer.sentences}
-    own = [window for window in answer.windows if not (window.first in sentences and window.end in ends)]
-    texts = [answer.text(window) for window in (*answer.sentences, *own)]
-    vectors = embedder.embed([*(point.text for point in points), *texts]).astype(np.float64)
-    point_vectors, text_vectors = vectors[: len(points)], vectors[len(points) :]
-    place_of = {window: len(answer.sentences) + place for place, window in enumerate(own)}
+    spans = [_sentences_of(window, answer) for window in answer.windows]
+    parts = [
+        _excerpt(window, answer.sentences[first], answer)
+        for window, (first, end) in zip(answer.windows, spans, strict=True)
+        if end == first + 1
+    ]
+    sentences = [Excerpt(text, 0, len(text)) for text in map(answer.text, answer.sentences)]
+    wholes = [Excerpt(point.text, 0, len(point.text)) for point in points]
+    vectors = embedder.embed_excerpts([*wholes, *sentences, *parts]).astype(np.float64)
+    point_vectors, sentence_vectors, part_vectors = np.split(vectors, [len(points), len(points) + len(sentences)])
+    within = iter(part_vectors)
     rows = np.empty((len(answer.windows), vectors.shape[1]))
-    for row, window in enumerate(answer.windows):
-        if window in place_of:
-            rows[row] = text_vectors[place_of[window]]
+    for row, (first, end) in enumerate(spans):
+        if end == first + 1:
+            rows[row] = next(within)
             continue
-        first = sentences[window.first]
-        last = next(place for place in range(first, len(answer.sentences)) if answer.sentences[place].end == window.end)
-        lengths = np.array([piece.end - piece.first for piece in answer.sentences[first : last + 1]], dtype=float)
-        mean = lengths @ text_vectors[first : last + 1]
+        lengths = np.array([piece.end - piece.first for piece in answer.sentences[first:end]], dtype=float)
+        mean = lengths @ sentence_vectors[first:end]
         rows[row] = mean / max(float(np.linalg.norm(mean)), 1e-9)
     return np.asarray(point_vectors @ rows.T, dtype=np.float64)
+
+
+def _sentences_of(window: Window, answer: Answer) -> tuple[int, int]:
+    """The sentences [first, end) that a window lies in."""
+    first = bisect_right(answer.sentences, window.first, key=lambda sentence: sentence.first) - 1
+    return first, bisect_left(answer.sentences, window.end, key=lambda sentence: sentence.end) + 1
+
+
+def _excerpt(window: Window, sentence: Window, answer: Answer) -> Excerpt:
+    """A window within its sentence."""
+    text, before = answer.text(sentence), answer.text(Window(sentence.first, window.first))
+    first_char = len(before) + bool(before)
+    return Excerpt(text, first_char, first_char + len(answer.text(window)))
 
 
 def _fill_wording(
