@@ -26,7 +26,8 @@ def points(app: App, story: str, edits: tuple[str, ...], accept: bool) -> None:
     """Show the key points of STORY and change them.
 
     An EDIT is one of: "keep 3", "reword 3 new words", "split 3 one | other", "drop 3", "move 3 1", "weigh 3 2",
-    "accept". Without any, and in a terminal, Starling asks for them one by one.
+    "accept". Several are made in turn, and each counts the points as the one before left them. Without any, and in a
+    terminal, Starling asks for them one by one.
     """
     path = app.wiring.shelf.locate(story)
     before = read_story(path)
