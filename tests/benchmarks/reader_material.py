@@ -27,7 +27,8 @@ from starling.assess.matching.scoring import shortlist
 
 PAIRS_DIR = Path(__file__).parent / "pairs"
 OUTCOMES = ("covered", "partial", "missed", "contradicted")
-OUTCOME_OF_KIND = {"covered": 0, "partial": 1, "trap": 2, "meaning": 3, "number": 3}
+OUTCOME_OF_KIND = {"covered": 0, "close": 0, "partial": 1, "trap": 2, "meaning": 3, "twisted": 3, "number": 3}
+TWINS = ("close", "twisted")
 SAID, NOT_SAID = (0.85, 0.15, 0.0, 0.0), (0.0, 0.03, 0.9, 0.07)
 """What a label of other people (said or not) tells of our four outcomes."""
 
@@ -38,8 +39,8 @@ OUTCOMES_OF_LABEL = {
 }
 """Of a neutral pair nobody says how much of the point was said; only that not all was, and that none was denied."""
 
-ANSWERS_BESIDE_ENTAILMENT, CALM_ENTAILMENT = 8500, 6500
-"""Rows of a pass over answers beside all contradictions that others wrote, and so many pairs that are none."""
+PAIRS_BESIDE_TWINS, ANSWERS_BESIDE_TWINS, OTHERS_BESIDE_TWINS = 4000, 6000, 4000
+"""Rows of a pass over twins: other lines of their stories, our own answers, what other people wrote to contradict."""
 
 LENGTHS_WORDS = (0, 12, 20, 25, 30, 35, 40, 50, 60)
 FILLERS = ("um", "uh", "you know", "like", "I mean", "so")
@@ -129,20 +130,23 @@ class Material:
         ]
         return answers + few + noted + self._random.sample(others, OTHERS_BESIDE_ANSWERS)
 
-    def entailment_pass(self, entailment: list[Entailment]) -> list[Pair]:
-        """What people wrote to contradict, beside some of our own answers: our authors contradict in one manner."""
-        rows = [
+    def twins_pass(self, entailment: list[Entailment]) -> list[Pair]:
+        """Close restatements and the same with a word or two twisted, beside some of all the rest.
+
+        Who contradicts keeps the words, who tells it right is freer with them: without twins that is what is learnt.
+        """
+        everything = [row for story in self.stories for row in self._disguised(story)]
+        twins = [row for row in everything if row.kind in TWINS]
+        others = [
             Pair(pair.point, self._at_times_as_heard(pair.said), OUTCOMES_OF_LABEL[pair.label], 0.6, pair.label)
             for pair in entailment
         ]
-        opposed = [row for row in rows if row.kind == "contradiction"]
-        calm = [row for row in rows if row.kind != "contradiction"]
-        ours = self.answers_pass()
-        return (
-            self._random.sample(ours, min(ANSWERS_BESIDE_ENTAILMENT, len(ours)))
-            + opposed
-            + self._random.sample(calm, min(CALM_ENTAILMENT, len(calm)))
+        beside = (
+            ([row for row in everything if row.kind not in TWINS], PAIRS_BESIDE_TWINS),
+            (self.answers_pass(), ANSWERS_BESIDE_TWINS),
+            (others, OTHERS_BESIDE_TWINS),
         )
+        return twins + [row for rows, most in beside for row in self._random.sample(rows, min(most, len(rows)))]
 
     def _at_times_as_heard(self, line: str) -> str:
         return self._as_heard(line) if self._random.random() < 0.5 else line
