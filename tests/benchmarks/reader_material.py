@@ -39,7 +39,7 @@ OUTCOMES_OF_LABEL = {
 }
 """Of a neutral pair nobody says how much of the point was said; only that not all was, and that none was denied."""
 
-PAIRS_BESIDE_TWINS, ANSWERS_BESIDE_TWINS, OTHERS_BESIDE_TWINS = 4000, 6000, 4000
+PAIRS_BESIDE_TWINS, ANSWERS_BESIDE_TWINS, OTHERS_BESIDE_TWINS = 3500, 5500, 3000
 """Rows of a pass over twins: other lines of their stories, our own answers, what other people wrote to contradict."""
 
 LENGTHS_WORDS = (0, 12, 20, 25, 30, 35, 40, 50, 60)
@@ -131,12 +131,13 @@ class Material:
         return answers + few + noted + self._random.sample(others, OTHERS_BESIDE_ANSWERS)
 
     def twins_pass(self, entailment: list[Entailment]) -> list[Pair]:
-        """Close restatements and the same with a word or two twisted, beside some of all the rest.
+        """Close restatements and the same with a word or two twisted, in two disguises, beside some of all the rest.
 
         Who contradicts keeps the words, who tells it right is freer with them: without twins that is what is learnt.
         """
         everything = [row for story in self.stories for row in self._disguised(story)]
-        twins = [row for row in everything if row.kind in TWINS]
+        again = [row for story in self.stories for row in self._disguised(story)]
+        twins = [row for row in (*everything, *again) if row.kind in TWINS]
         others = [
             Pair(pair.point, self._at_times_as_heard(pair.said), OUTCOMES_OF_LABEL[pair.label], 0.6, pair.label)
             for pair in entailment
