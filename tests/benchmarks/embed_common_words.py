@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
@@ -34,6 +35,12 @@ def frequent_words(tokenizer_path: Path, count: int) -> list[str]:
     return [word for word in telling if word not in FUNCTION_WORDS][:count]
 
 
+def packed(rows: NDArray[np.float32]) -> NDArray[np.int8]:
+    """Unit rows in steps of their largest figure / 127."""
+    steps: NDArray[np.int8] = np.round(rows / np.abs(rows).max(axis=1, keepdims=True) * 127).astype(np.int8)
+    return steps
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=6000)
@@ -47,7 +54,7 @@ def main() -> None:
     shares = [len(said & known) / len(said) for said in told]
     print(f"{len(words)} words; of the different words of content in an answer {np.mean(shares):.0%} are among them")
     if options.write:
-        rows = common_words.packed(MiniLM(files, common=dict).embed(words))
+        rows = packed(MiniLM(files, common=dict).embed(words))
         np.savez_compressed(TARGET, words=np.array(words), rows=rows)
         print(f"written: {TARGET} ({TARGET.stat().st_size / 1e6:.1f} MB)")
 

@@ -52,7 +52,7 @@ def test_there_are_never_more_than_three_pieces_of_advice_and_the_same_ones_ever
 
 def test_too_long_says_how_much_to_cut() -> None:
     advice = advise(NO_RECALL, GOOD_STAR, replace(GOOD_DELIVERY, duration_s=200.0), GENERAL)
-    assert advice[0].what == "Cut 50 seconds to reach your target."
+    assert advice[0].what == "Cut 50 s to reach your target."
     assert advice[0].why == "You spoke 3:20; the target is 2:30."
 
 
@@ -70,7 +70,7 @@ def test_too_long_says_where_there_is_most_to_cut() -> None:
     )
     advice = advise(NO_RECALL, star, replace(GOOD_DELIVERY, duration_s=200.0), GENERAL)[0]
     assert advice.why == (
-        "You spoke 3:20; the target is 2:30. The situation took 80 s of it, more than usual: begin there."
+        "You spoke 3:20; the target is 2:30. The situation took 1 min 20 s of it, more than usual: begin there."
     )
 
 

@@ -6,9 +6,10 @@ import pytest
 from tests.unit.attempts import DELIVERY, STAR
 
 from starling.assess.profile import Band
+from starling.assess.times import length
 from starling.model import Component, PacePoint, StarSpan
 from starling.report.drawing import Figure, chart, pace_curve, pause_bars, ribbon
-from starling.report.phrases import SECTION_NAMES, length
+from starling.report.phrases import SECTION_NAMES
 
 
 def test_the_ribbon_shows_what_is_timed_with_letters_where_there_is_room() -> None:

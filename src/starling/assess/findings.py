@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starling.assess.profile import Profile
-from starling.assess.times import clock, percent
+from starling.assess.times import clock, length, percent
 from starling.model import Component, Delivery, Habit, Habits, KeyPointMatch, Recall, Star, StarSpan, Verdict
 
 _LONGEST_QUOTE_WORDS = 12
@@ -140,7 +140,7 @@ def _to_shorten(star: Star, profile: Profile) -> str:
     seconds = seconds_of(star, longest) if longest else None
     if longest is None or above[longest] <= 0 or seconds is None:
         return ""
-    return f" The {longest} took {seconds:.0f} s of it, more than usual: begin there."
+    return f" The {longest} took {length(seconds)} of it, more than usual: begin there."
 
 
 def _about_delivery(delivery: Delivery, star: Star, profile: Profile) -> Iterator[Finding]:
@@ -149,8 +149,8 @@ def _about_delivery(delivery: Delivery, star: Star, profile: Profile) -> Iterato
         terms = {
             "spoken": clock(delivery.duration_s),
             "target": clock(delivery.target_s),
-            "over_s": f"{difference_s:.0f}",
-            "under_s": f"{-difference_s:.0f}",
+            "over": length(difference_s),
+            "under": length(-difference_s),
             "to_shorten": _to_shorten(star, profile),
         }
         yield Finding("length", delivery.duration_s / delivery.target_s, terms=terms)

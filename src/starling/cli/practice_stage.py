@@ -4,11 +4,10 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from starling.assess.times import clock
+from starling.assess.times import clock, length
 from starling.audio.keys import NoKeys, find_keys
 from starling.audio.sample_microphone import SampleMicrophone
 from starling.ports import Keys, Progress
-from starling.report.phrases import length
 from starling.report.plain import plain_line
 from starling.session import State
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
+from starling.assess.times import length
 from starling.audio.journal import Unfinished, find_unfinished
 from starling.cli.app import App, pass_app
 from starling.cli.named import STORY
 from starling.errors import InputError, StarlingError
 from starling.model import Attempt, Hearing, Story
 from starling.recovery import SHORTEST_S, Finisher
-from starling.report.phrases import length
 
 
 @click.command()

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 CommonWords = dict[str, NDArray[np.float32]]
 
 FILE = "common_words.npz"
-LEVELS = 127
-"""Each row is kept in steps of its largest figure / 127."""
 
 
 def read_common_words() -> CommonWords:
@@ -21,9 +19,3 @@ def read_common_words() -> CommonWords:
         words, steps = table["words"], table["rows"].astype(np.float32)
     rows = steps / np.linalg.norm(steps, axis=1, keepdims=True)
     return dict(zip(words.tolist(), rows, strict=True))
-
-
-def packed(rows: NDArray[np.float32]) -> NDArray[np.int8]:
-    """Unit rows as they are kept."""
-    steps: NDArray[np.int8] = np.round(rows / np.abs(rows).max(axis=1, keepdims=True) * LEVELS).astype(np.int8)
-    return steps

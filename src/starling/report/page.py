@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from starling.assess.profile import Profile
-from starling.assess.times import clock, percent
+from starling.assess.times import clock, length, percent
 from starling.history.trends import PointChange, compare
 from starling.model import Attempt, KeyPointMatch
 from starling.report import drawing, phrases
@@ -175,7 +175,7 @@ def _environment() -> "Environment":
     environment.filters.update(
         clock=clock,
         length_of=len,
-        length=phrases.length,
+        length=length,
         percent=percent,
         section=phrases.section_name,
         names=lambda verdict: phrases.VERDICT_NAMES[verdict],

@@ -19,17 +19,6 @@ VERDICT_NAMES = {
 }
 
 
-def length(seconds: float) -> str:
-    """`54 s`, `1 min 36 s`, `2 h 5 min`."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
-    minutes = round(whole / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
-
-
 def counted(number: int, singular: str, plural: str = "") -> str:
     """`1 point`, `3 points`."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"

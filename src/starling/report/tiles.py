@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from starling.assess.profile import Band, Profile
 from starling.assess.progress import progress
-from starling.assess.times import clock, percent
+from starling.assess.times import clock, length, percent
 from starling.model import Attempt, Component, Verdict
 from starling.report.drawing import Gauge, gauge
-from starling.report.phrases import counted, length
+from starling.report.phrases import counted
 
 
 @dataclass(frozen=True, slots=True)

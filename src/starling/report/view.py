@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from starling.assess.ear_quality import ear_quality
 from starling.assess.profile import Band, Profile
-from starling.assess.times import clock, percent
+from starling.assess.times import clock, length, percent
 from starling.model import Assessment, Component, Delivery, Hearing, Judged, KeyPointMatch, Recall, Star, Verdict
-from starling.report.phrases import SECTION_NAMES, counted, length
+from starling.report.phrases import SECTION_NAMES, counted
 
 _FIRST_TO_LAST = (Verdict.MISSED, Verdict.CONTRADICTED, Verdict.PARTIAL, Verdict.COVERED)
 
