@@ -7,6 +7,7 @@ import pytest
 
 from starling.cli.loading import Loading
 from starling.errors import Cancelled, ModelError
+from starling.model import KeyPoint, Story
 
 
 class FakeModels:
@@ -15,8 +16,9 @@ class FakeModels:
     def __init__(self, problem: Exception | None = None) -> None:
         self.loads = 0
         self.problem = problem
+        self.embedded: list[str] = []
         meaning = SimpleNamespace(
-            embedder=SimpleNamespace(embed=lambda _texts: None), reader=SimpleNamespace(read=lambda _pairs: None)
+            embedder=SimpleNamespace(embed=self.embedded.extend), reader=SimpleNamespace(read=lambda _pairs: None)
         )
         self.wiring = SimpleNamespace(
             transcriber=SimpleNamespace(load=self.load), judge=SimpleNamespace(meaning=meaning)
@@ -34,7 +36,7 @@ def app(models: FakeModels) -> Any:
 
 def test_nothing_is_loaded_before_it_may_begin_and_nothing_at_all_when_the_person_leaves_first() -> None:
     models = FakeModels()
-    with Loading(app(models)) as loading:
+    with Loading(app(models), None) as loading:
         assert models.loads == 0
     assert models.loads == 0
     with pytest.raises(Cancelled):
@@ -43,7 +45,7 @@ def test_nothing_is_loaded_before_it_may_begin_and_nothing_at_all_when_the_perso
 
 def test_it_loads_once_however_often_it_is_told_to_begin() -> None:
     models = FakeModels()
-    with Loading(app(models)) as loading:
+    with Loading(app(models), None) as loading:
         loading.begin()
         loading.begin()
         loading.finish()
@@ -51,6 +53,15 @@ def test_it_loads_once_however_often_it_is_told_to_begin() -> None:
     assert models.loads == 1
 
 
+def test_the_story_is_read_while_the_question_sounds() -> None:
+    models = FakeModels()
+    story = Story("oven", "The oven", (KeyPoint(0, None, "The oven broke before the fair"),))
+    with Loading(app(models), story) as loading:
+        loading.finish()
+    assert {"The oven broke before the fair", "oven", "fair"} <= set(models.embedded)
+    assert "the" not in models.embedded
+
+
 def test_what_is_wrong_is_raised_to_whoever_waits() -> None:
-    with Loading(app(FakeModels(ModelError("no model called base")))) as loading, pytest.raises(ModelError):
+    with Loading(app(FakeModels(ModelError("no model called base"))), None) as loading, pytest.raises(ModelError):
         loading.finish()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from starling.assess.matching.answer import words_of_content
 from starling.assess.matching.beliefs import PLAINLY_SAID, Beliefs, by_reading, by_words
 from starling.assess.matching.evidence import quote
 from starling.assess.matching.features import Comparison, compare
@@ -46,6 +47,12 @@ def judge_recall(
         beliefs = by_reading(beliefs, comparison, short, model, reader)
     judge = _Judge(comparison, short, beliefs, model)
     return recall_of(judge.match(point, row) for row, point in enumerate(story.key_points))
+
+
+def read_ahead(story: Story, embedder: Embedder) -> None:
+    """Have the points and their words embedded while the answer is still spoken: an embedder remembers."""
+    texts = [point.text for point in story.key_points]
+    embedder.embed([*texts, *(word for text in texts for word in words_of_content(text))])
 
 
 def recall_of(matches: Iterable[KeyPointMatch]) -> Recall:

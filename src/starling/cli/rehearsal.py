@@ -134,7 +134,7 @@ def _cast(app: App, rehearsal: Rehearsal) -> "Iterator[Cast]":
     from starling.session import Cast
 
     manner, story = rehearsal.manner, rehearsal.story
-    with leaving_in_order(), portaudio.quiet_libraries() as terminal, Loading(app) as loading:
+    with leaving_in_order(), portaudio.quiet_libraries() as terminal, Loading(app, rehearsal.story) as loading:
         console = TextConsole(terminal)
         stage, keys = stage_and_keys(console, rehearsal.target_s, manner.limits.max_s, manner.sample)
         voice, player = _speech(app, console) if manner.speak else (None, None)

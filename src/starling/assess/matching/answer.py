@@ -156,10 +156,19 @@ def embed_words(points: Sequence[Point], answer: Answer, embedder: Embedder) -> 
     for point in points:
         for token in point.tokens:
             surface.setdefault(stem(token), token)
-    kept = [name for name, shown in surface.items() if shown not in FUNCTION_WORDS and shown[0].isalpha()]
+    kept = [name for name, shown in surface.items() if _is_content(shown)]
     if not kept:
         return WordVectors({}, np.zeros((0, 1), dtype=np.float32))
     return WordVectors({name: row for row, name in enumerate(kept)}, embedder.embed([surface[name] for name in kept]))
+
+
+def words_of_content(text: str) -> list[str]:
+    """The words of a text that are embedded one by one."""
+    return [token for token in tokens(text) if _is_content(token)]
+
+
+def _is_content(token: str) -> bool:
+    return token not in FUNCTION_WORDS and token[0].isalpha()
 
 
 def sounding_names(point: Point, answer: Answer) -> dict[str, tuple[int, int]]:
