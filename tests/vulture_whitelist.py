@@ -9,6 +9,8 @@ as_json, judge, parse_story  # noqa: B018, F821
 # Set for a library: av, sqlite3, onnxruntime, rich, the model hub.
 pts, row_factory, intra_op_num_threads, inter_op_num_threads, log_severity_level, caption  # noqa: B018, F821
 HF_HUB_OFFLINE  # noqa: B018, F821
+# Called by rich.
+on_broken_pipe  # noqa: B018, F821
 # Read by the templates of the pages.
 points_worst_first, is_often, heat, last_day, spark, change_state  # noqa: B018, F821
 band_x, band_y, band_width, band_height, dots, highest, week  # noqa: B018, F821

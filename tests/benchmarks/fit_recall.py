@@ -37,7 +37,7 @@ from tests.benchmarks.recall_data import (  # noqa: E402
 )
 from tests.benchmarks.surroundings import SHARED_DATA  # noqa: E402
 
-from starling.assess.matching.beliefs import PLAINLY_SAID  # noqa: E402
+from starling.assess.matching.beliefs import PLAINLY_SAID, said_literally  # noqa: E402
 from starling.assess.matching.features import WINDOW_FEATURES  # noqa: E402
 from starling.assess.matching.reading import READ_FEATURES, read_points  # noqa: E402
 from starling.assess.matching.scoring import POINT_FEATURES, shortlist  # noqa: E402
@@ -298,7 +298,7 @@ def fit_opposed(figures: NDArray[np.float64], table: Table) -> dict[str, Any]:
     told_apart = roc_auc_score(table.opposed[rows] > 0, opposed[rows])
     # What the words alone make plain is never called contradicted.
     plain = unseen(table.values, table.complete, table, OWN_SHARE["complete"], np.ones(len(rows), dtype=np.bool_))
-    opposed = np.where(plain >= PLAINLY_SAID, 0.0, opposed)
+    opposed = np.where((plain >= PLAINLY_SAID) | said_literally(table.values), 0.0, opposed)
     truth = table.opposed[rows] > 0
     threshold = opposed_threshold(opposed[rows], truth)
     called = opposed[rows] >= threshold

@@ -41,6 +41,7 @@ def only(text: str) -> Quantity:
         ("$40k", 40_000, Family.MONEY),
         ("three million euros", 3_000_000, Family.MONEY),
         ("it doubled", 2, Family.FACTOR),
+        ("a hundredfold increase", 100, Family.FACTOR),
         ("twenty nineteen", 2019, Family.YEAR),
         ("six in the evening", 18, Family.CLOCK),
         ("the tenth engineer", 10, Family.ORDINAL),
@@ -138,3 +139,9 @@ def test_a_numbered_thing_is_compared_by_its_label() -> None:
 
 def test_half_of_a_season_is_no_number() -> None:
     assert find_quantities("in the second half of the year") == ()
+
+
+def test_what_is_counted_may_be_called_by_its_initials() -> None:
+    assert differs(only("more than 8,000 VMs"), only("about 800 virtual machines"))
+    assert fits(only("8,000 VMs"), only("eight thousand virtual machines"))
+    assert not differs(only("8,000 VMs"), only("800 volunteers"))

@@ -53,9 +53,6 @@ _FACTORS = {
     "triple": 3.0,
     "tripled": 3.0,
     "quadrupled": 4.0,
-    "tenfold": 10.0,
-    "twofold": 2.0,
-    "threefold": 3.0,
 }
 _HALVED = frozenset({"halved", "halving", "halve"})
 
@@ -82,8 +79,9 @@ def read_numeral(words: Sequence[str], index: int) -> Numeral | None:
     if index >= len(words):
         return None
     word = words[index]
-    if word in _FACTORS and word != "once":
-        return Numeral(_FACTORS[word], index + 1, is_factor=True)
+    times = _FACTORS.get(word) or _fold(word)
+    if times is not None and word != "once":
+        return Numeral(times, index + 1, is_factor=True)
     if word in _HALVED:
         return Numeral(0.5, index + 1, is_fraction=True)
     fraction = _read_fraction(words, index)
@@ -92,6 +90,12 @@ def read_numeral(words: Sequence[str], index: int) -> Numeral | None:
     if word[0] in _DIGITS:
         return _read_digits(words, index)
     return _read_words(words, index)
+
+
+def _fold(word: str) -> float | None:
+    """ "tenfold", "hundredfold"."""
+    times = word.removesuffix("fold")
+    return None if times == word else (_UNITS | _TENS | _SCALES).get(times)
 
 
 def _read_fraction(words: Sequence[str], index: int) -> Numeral | None:

@@ -342,7 +342,7 @@ def _with_surroundings(words: Sequence[str], quantity: Quantity) -> Quantity:
         or list(after[:2]) == ["or", "more"]
     )
     less = any(word in _LESS for word in near) or list(before[-2:]) in (["less", "than"], ["fewer", "than"])
-    things = [stem(word) for word in after if _is_thing(word)][:2]
+    counted = [word for word in after if _is_thing(word)][:2]
     return replace(
         quantity,
         about=quantity.about
@@ -350,9 +350,15 @@ def _with_surroundings(words: Sequence[str], quantity: Quantity) -> Quantity:
         or list(after[:2]) == ["or", "so"]
         or any(word in _AND_MORE for word in after[:1]),
         bound=1 if more else -1 if less else 0,
-        things=frozenset(things),
+        things=frozenset(map(stem, counted)) | _short_for(counted),
         label=stem(before[-1]) if before and _is_thing(before[-1]) else "",
     )
+
+
+def _short_for(counted: Sequence[str]) -> frozenset[str]:
+    """What the things may be called for short: "virtual machines" are "VMs"."""
+    short = "".join(word[0] for word in counted) if len(counted) > 1 else _singular(counted[0]) if counted else ""
+    return frozenset({short} if len(short) > 1 else ())
 
 
 def _singular(word: str) -> str:
