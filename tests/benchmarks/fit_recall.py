@@ -65,8 +65,9 @@ answer like this, and what lies beyond all that was fitted on may get any verdic
 MOST_GHOSTS = 0.018
 """Of the points of another story, no more than these may count as covered, in answers that are not refused."""
 
-OPPOSED_PRECISION = 0.8
-"""Of the points called contradicted, so many shall be. On answers of another hand it is a little less."""
+OPPOSED_PRECISION = 0.85
+"""Of the points called contradicted, so many shall be: the wish of those who rehearse is not to be accused wrongly. On
+answers of another hand it is less, and less again where a word was misheard."""
 
 NUMBER_FROM = 0.5
 """From which probability a point with another figure is contradicted: alone, that it was said, its figures set right;
