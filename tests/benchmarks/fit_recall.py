@@ -71,7 +71,7 @@ answers of another hand it is less, and less again where a word was misheard."""
 
 NUMBER_FROM = 0.5
 """From which probability a point with another figure is contradicted: alone, that it was said, its figures set right;
-with the reader, that it is opposed (54 of 71 on the fit part, 58 of 63 called are contradictions)."""
+with the reader, that it is opposed (54 of 71 on the fit part, 58 of 63 called are contradictions; before twins)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
