@@ -151,3 +151,16 @@ def test_what_the_reader_finds_opposed_is_contradicted_and_shows_both_sides(monk
     assert opposed.evidence.quote == "The oven broke only after the fair, when all was sold."
     assert opposed.point.text in opposed.note
     assert [match.verdict for match in others] == [Verdict.MISSED] * 2
+
+
+def test_what_was_said_word_for_word_is_covered_whatever_the_reader_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("starling.assess.recall.recall_model", lambda: replace(recall_model(), opposed_from=0.0))
+    # So that nothing else makes it plain.
+    for place in ("starling.assess.recall", "starling.assess.matching.beliefs"):
+        monkeypatch.setattr(f"{place}.PLAINLY_SAID", 0.9999)
+    point = "I borrowed the kitchen of the village school"
+    transcript = Hearing.typed(
+        f"In the end {point}, and my colleagues carried the dough over there. Nobody had asked us to."
+    ).transcript
+    (match,) = judge_recall(story(point), transcript, FakeEmbedder(), None, Opposing()).matches
+    assert match.verdict is Verdict.COVERED
