@@ -162,6 +162,14 @@ def print_kept_out(fit: Fit, rows: list[Pair]) -> None:
     print(flush=True)
 
 
+def print_pairs(fit: Fit, kept_out: list[Pair], others: list[Entailment]) -> None:
+    """All figures on pairs kept out: our own, the twins among them by themselves, and those of other people."""
+    print_kept_out(fit, [row for row in kept_out if row.kind not in TWINS])
+    print_twins(fit, kept_out)
+    if others:
+        print_others(fit, others)
+
+
 def print_twins(fit: Fit, rows: list[Pair]) -> None:
     """How well a close restatement and the same with a word or two twisted are told apart."""
     twins = [row for row in rows if row.kind in TWINS]
@@ -225,6 +233,7 @@ def main() -> None:
     if options.start:
         fit.model.load_state_dict(torch.load(options.start))
     others = load_entailment(options.entailment) if options.entailment else []
+    others_kept_out = read_table(options.entailment, KEPT_OUT) if options.entailment else []
     stages = (
         ("everything", material.one_pass, options.passes),
         ("mostly answers", material.answers_pass, options.answers_passes),
@@ -236,17 +245,13 @@ def main() -> None:
         for number in range(1, passes + 1):
             print(f"{name}, pass {number} of {passes}")
             fit.one_pass(draw())
-            print_kept_out(fit, [row for row in kept_out if row.kind not in TWINS])
-            print_twins(fit, kept_out)
-            if options.entailment:
-                print_others(fit, read_table(options.entailment, KEPT_OUT))
-            kept.append({name: value.clone() for name, value in fit.model.state_dict().items()})
+            print_pairs(fit, kept_out, others_kept_out)
+            kept.append({key: value.clone() for key, value in fit.model.state_dict().items()})
             torch.save(fit.model.state_dict(), options.checkpoint)
     if kept:
         print(f"mean of the last {len(kept)} passes")
         fit.model.load_state_dict(mean_of(list(kept)))
-        print_kept_out(fit, [row for row in kept_out if row.kind not in TWINS])
-        print_twins(fit, kept_out)
+        print_pairs(fit, kept_out, others_kept_out)
     if options.write:
         export(fit.model, TARGET)
 

@@ -31,7 +31,7 @@ from starling.assess.refusal import off_story, unheard  # noqa: E402
 from starling.assess.sentences import sentence_bounds  # noqa: E402
 from starling.meaning.minilm import MiniLM  # noqa: E402
 from starling.meaning.reader import CrossEncoder, shipped_model  # noqa: E402
-from starling.model import Hearing, KeyPoint, Recall, Story, Verdict  # noqa: E402
+from starling.model import Hearing, KeyPoint, Recall, Refusal, Story, Verdict  # noqa: E402
 
 if TYPE_CHECKING:
     from starling.speech.transcriber import WhisperTranscriber
@@ -73,6 +73,11 @@ def main() -> None:
 def judged(story: Story, hearing: Hearing) -> Recall:
     """As the product judges."""
     return judge_recall(story, hearing.transcript, shipped_embedder(), None, shipped_reader())
+
+
+def refused(story: Story, hearing: Hearing, recall: Recall) -> Refusal | None:
+    """Why the product gives no score, or None."""
+    return unheard(hearing) or off_story(story, hearing, recall)
 
 
 def recognised(answer: Answer) -> Hearing:
@@ -177,7 +182,7 @@ def print_refusals(answers: tuple[Answer, ...], hearings: list[Hearing], recalls
     wrongly = [
         f"{answer.id} ({refusal.reason})"
         for answer, hearing, recall in zip(answers, hearings, recalls, strict=True)
-        if (refusal := unheard(hearing) or off_story(answer.story, hearing, recall)) is not None
+        if (refusal := refused(answer.story, hearing, recall)) is not None
     ]
     print(f"\nhonest answers refused: {len(wrongly)} of {len(answers)} {', '.join(wrongly)}")
 
@@ -193,10 +198,10 @@ def print_ghosts(answers: tuple[Answer, ...], hearings: list[Hearing]) -> None:
     off_topic = [(story, answer.hearing) for answer in load_off_topic(Part.REPORT) for story in stories]
     for name, pairs in (("cross-story", crossed), ("off-topic", off_topic)):
         counts = dict.fromkeys(Verdict, 0)
-        refused = 0
+        count_refused = 0
         for story, hearing in pairs:
             recall = judged(story, hearing)
-            refused += (unheard(hearing) or off_story(story, hearing, recall)) is not None
+            count_refused += refused(story, hearing, recall) is not None
             for match in recall.matches:
                 counts[match.verdict] += 1
         total = max(sum(counts.values()), 1)
@@ -204,7 +209,8 @@ def print_ghosts(answers: tuple[Answer, ...], hearings: list[Hearing]) -> None:
             f"{name}: {counts[Verdict.COVERED] / total:.2%} covered, {counts[Verdict.PARTIAL] / total:.2%} partial,",
             end=" ",
         )
-        print(f"{counts[Verdict.CONTRADICTED] / total:.2%} contradicted of {total}; {refused} of {len(pairs)} refused")
+        print(f"{counts[Verdict.CONTRADICTED] / total:.2%} contradicted of {total};", end=" ")
+        print(f"{count_refused} of {len(pairs)} refused")
 
 
 def print_speed(answers: tuple[Answer, ...], embedder: MiniLM) -> None:
