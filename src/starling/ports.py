@@ -200,6 +200,11 @@ class Excerpt(NamedTuple):
     first_char: int
     end_char: int
 
+    @classmethod
+    def whole(cls, text: str) -> "Excerpt":
+        """All of a text."""
+        return cls(text, 0, len(text))
+
 
 class Embedder(Protocol):
     """Maps texts to unit vectors whose dot product is closeness of meaning."""

@@ -53,7 +53,7 @@ def test_a_text_given_twice_gets_two_equal_rows(embedder: Embedder) -> None:
 
 
 def test_an_excerpt_that_is_the_whole_text_is_embedded_as_the_text(embedder: Embedder) -> None:
-    wholes = [Excerpt(text, 0, len(text)) for text in TEXTS]
+    wholes = [Excerpt.whole(text) for text in TEXTS]
 
     assert np.allclose(embedder.embed_excerpts(wholes), embedder.embed(TEXTS), atol=1e-5)
 

@@ -40,7 +40,7 @@ class MiniLM:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows of shape (len(texts), 384). Raises ModelError when the weights can't be loaded."""
-        return self.embed_excerpts([Excerpt(text, 0, len(text)) for text in texts])
+        return self.embed_excerpts([Excerpt.whole(text) for text in texts])
 
     def embed_excerpts(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float32]:
         """Unit rows of shape (len(excerpts), 384). Raises ModelError when the weights can't be loaded."""
@@ -65,12 +65,11 @@ class MiniLM:
     def _mean(
         self, excerpt: Excerpt, encoded: "tokenizers.Encoding", hidden: NDArray[np.float32]
     ) -> NDArray[np.float32]:
-        is_whole = excerpt == Excerpt(excerpt.text, 0, len(excerpt.text))
+        is_whole = excerpt == Excerpt.whole(excerpt.text)
         tokens = range(len(encoded.ids)) if is_whole else tokens_within(encoded.offsets, excerpt)
         if not tokens:
             # Beyond what is looked at of a text without an end.
-            part = excerpt.text[excerpt.first_char : excerpt.end_char]
-            return self._read([Excerpt(part, 0, len(part))])[0]
+            return self._read([Excerpt.whole(excerpt.text[excerpt.first_char : excerpt.end_char])])[0]
         mean = hidden[tokens].mean(axis=0)
         unit: NDArray[np.float32] = mean / np.linalg.norm(mean)
         return unit

@@ -107,8 +107,8 @@ def _cosines(points: Sequence[Point], answer: Answer, embedder: Embedder) -> NDA
         for window, (first, end) in zip(answer.windows, spans, strict=True)
         if end == first + 1
     ]
-    sentences = [Excerpt(text, 0, len(text)) for text in map(answer.text, answer.sentences)]
-    wholes = [Excerpt(point.text, 0, len(point.text)) for point in points]
+    sentences = [Excerpt.whole(answer.text(sentence)) for sentence in answer.sentences]
+    wholes = [Excerpt.whole(point.text) for point in points]
     vectors = embedder.embed_excerpts([*wholes, *sentences, *parts]).astype(np.float64)
     point_vectors, sentence_vectors, part_vectors = np.split(vectors, [len(points), len(points) + len(sentences)])
     within = iter(part_vectors)
