@@ -40,6 +40,7 @@ from tests.benchmarks.surroundings import SHARED_DATA  # noqa: E402
 from starling.assess.matching.beliefs import PLAINLY_SAID, said_literally  # noqa: E402
 from starling.assess.matching.features import WINDOW_FEATURES  # noqa: E402
 from starling.assess.matching.reading import READ_FEATURES, read_points  # noqa: E402
+from starling.assess.matching.rivals import RIVAL_FEATURES, find_rivals  # noqa: E402
 from starling.assess.matching.scoring import POINT_FEATURES, shortlist  # noqa: E402
 from starling.assess.refusal import is_off_story  # noqa: E402
 
@@ -62,31 +63,35 @@ NOTED_SHARE = 0.1
 """And stories told as they are noted, and single points as replies: nobody wrote such answers for us, yet people do
 answer like this, and what lies beyond all that was fitted on may get any verdict."""
 
+OWN_SHARE_OF_JUDGEMENTS = 0.9
+"""For what is told of contradictions: only our own answers hold any."""
+
 MOST_GHOSTS = 0.018
 """Of the points of another story, no more than these may count as covered, in answers that are not refused."""
 
-OPPOSED_PRECISION = 0.85
-"""Of the points called contradicted, so many shall be: the wish of those who rehearse is not to be accused wrongly. On
-answers of another hand it is less, and less again where a word was misheard."""
+OPPOSED_PRECISION = 0.8
+"""Of the points called contradicted for what they say, figures apart, so many shall be."""
 
-NUMBER_FROM = 0.5
-"""From which probability a point with another figure is contradicted: alone, that it was said, its figures set right;
-with the reader, that it is opposed (54 of 71 on the fit part, 58 of 63 called are contradictions; before twins)."""
+MISFIGURED_PRECISION = 0.9
+"""The same for those called because another figure was said."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """Rows of figures with their targets (nan: not used for this target).
 
+    `rivals` are nan where no other figure was said, and `misfigured` is 1 where one was said for what the point counts.
     `answers` numbers the answers; `fresh` are rows that the reader was not fitted on, and may be asked about: only they
     tell what its word is worth.
     """
 
     values: NDArray[np.float64]
     reads: NDArray[np.float64]
+    rivals: NDArray[np.float64]
     said: NDArray[np.float64]
     complete: NDArray[np.float64]
     opposed: NDArray[np.float64]
+    misfigured: NDArray[np.float64]
     verdicts: NDArray[np.str_]
     groups: NDArray[np.str_]
     sets: NDArray[np.str_]
@@ -146,9 +151,11 @@ def build_table(cases: list[Case]) -> Table:
             Table(
                 values=short.values,
                 reads=reads,
+                rivals=find_rivals(comparison, short).values,
                 said=case.said,
                 complete=(verdicts == "covered").astype(float) if case.verdicts else case.said,
                 opposed=(verdicts == "contradicted").astype(float) if case.verdicts else np.zeros(count),
+                misfigured=np.array([kind == "number" for kind in case.contradictions or [None] * count], dtype=float),
                 verdicts=verdicts,
                 groups=np.array([case.group] * count),
                 sets=np.array([case.set_name] * count),
@@ -208,11 +215,11 @@ def f1(said: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
     return float(2 * (said & truth).sum() / max(said.sum() + truth.sum(), 1))
 
 
-def opposed_threshold(probability: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
+def careful_threshold(probability: NDArray[np.float64], truth: NDArray[np.bool_], precision: float) -> float:
     """The lowest threshold from which on so many as wished are contradictions, and at least ten are found."""
     for value in np.linspace(0.05, 0.95, 181):
         called = probability >= value
-        if called.sum() >= 10 and truth[called].mean() >= OPPOSED_PRECISION:
+        if called.sum() >= 10 and truth[called].mean() >= precision:
             return float(value)
     return 0.95
 
@@ -226,13 +233,14 @@ def main() -> None:
     alone, read = table.values, np.concatenate([table.values, table.reads], axis=1)
     everything = np.ones(len(alone), dtype=np.bool_)
     learnable = table.fresh & (table.sets != "story_recall")
+    judgements, is_misfigured = fit_misfigured(table)
+    judgements |= fit_opposed(read, table, is_misfigured)
     document = {
         "origin": ORIGIN,
         "pick": PICK,
         "alone": fit_opinion("alone", alone, table, everything),
         "read": fit_opinion("read", read, table, learnable),
-        **fit_opposed(read, table),
-        "number_from": NUMBER_FROM,
+        **judgements,
     }
     print_unread_story(table, read, learnable)
     if options.write:
@@ -292,22 +300,48 @@ def _refused(said: NDArray[np.float64], rows: NDArray[np.bool_], table: Table) -
     return np.array([is_off[number] for number in table.answers[rows]])
 
 
-def fit_opposed(figures: NDArray[np.float64], table: Table) -> dict[str, Any]:
-    """The regression that tells contradictions, and its threshold."""
+def fit_misfigured(table: Table) -> tuple[dict[str, Any], NDArray[np.bool_]]:
+    """The regression that tells other figures for the same thing, its threshold, and where it calls one.
+
+    What counts as rightly called is any contradiction: who turns a point round may change its figure too.
+    """
+    rows = np.isin(table.sets, ["own_answers", "crossed", "as_noted"]) & ~np.isnan(table.rivals).any(axis=1)
+    figures = np.nan_to_num(table.rivals)
+    believed = unseen(figures, table.misfigured, table, OWN_SHARE_OF_JUDGEMENTS, rows)
+    threshold = careful_threshold(believed[rows], table.opposed[rows] > 0, MISFIGURED_PRECISION)
+    called = rows & (np.nan_to_num(believed) >= threshold)
+    own, wrong = table.sets == "own_answers", table.misfigured > 0
+    told_apart = roc_auc_score(wrong[rows & own], believed[rows & own])
+    print(
+        f"other figures: AUROC {told_apart:.3f} among points with a rival; from {threshold:.2f} "
+        f"{int((called & wrong).sum())} of {int(wrong.sum())} found, {int(called.sum())} called, of these "
+        f"{int((called & (table.opposed > 0)).sum())} contradicted and {int((called & ~own).sum())} of other stories"
+    )
+    fitted = coefficients(figures, table.misfigured, table, OWN_SHARE_OF_JUDGEMENTS, rows, RIVAL_FEATURES)
+    return {"misfigured": fitted, "misfigured_from": round(threshold, 3)}, called
+
+
+def fit_opposed(figures: NDArray[np.float64], table: Table, is_misfigured: NDArray[np.bool_]) -> dict[str, Any]:
+    """The regression that tells contradictions, and its threshold for those not told by their figures."""
     rows = table.fresh & np.isin(table.sets, ["own_answers", "crossed", "as_noted"])
-    opposed = unseen(figures, table.opposed, table, 0.9, rows)
-    told_apart = roc_auc_score(table.opposed[rows] > 0, opposed[rows])
+    target = np.where(table.misfigured > 0, np.nan, table.opposed)
+    opposed = unseen(figures, target, table, OWN_SHARE_OF_JUDGEMENTS, rows)
+    known = rows & ~np.isnan(target)
+    told_apart = roc_auc_score(target[known] > 0, opposed[known])
     # What the words alone make plain is never called contradicted.
     plain = unseen(table.values, table.complete, table, OWN_SHARE["complete"], np.ones(len(rows), dtype=np.bool_))
     opposed = np.where((plain >= PLAINLY_SAID) | said_literally(table.values), 0.0, opposed)
-    truth = table.opposed[rows] > 0
-    threshold = opposed_threshold(opposed[rows], truth)
-    called = opposed[rows] >= threshold
+    open_rows, truth = rows & ~is_misfigured, table.opposed > 0
+    threshold = careful_threshold(opposed[open_rows], truth[open_rows], OPPOSED_PRECISION)
+    called = rows & (is_misfigured | (np.nan_to_num(opposed) >= threshold))
+    more = called & ~is_misfigured
     print(
-        f"contradicted: AUROC {told_apart:.3f}; from {threshold:.2f} "
-        f"{int((called & truth).sum())} of {int(truth.sum())} found, {int(called.sum())} called"
+        f"contradicted: AUROC {told_apart:.3f}; from {threshold:.2f} {int((more & truth).sum())} more found, "
+        f"{int(more.sum())} more called; in all {int((called & truth).sum())} of {int(truth[rows].sum())}, "
+        f"{int(called.sum())} called"
     )
-    return {"opposed": coefficients(figures, table.opposed, table, 0.9, rows), "opposed_from": round(threshold, 3)}
+    fitted = coefficients(figures, target, table, OWN_SHARE_OF_JUDGEMENTS, rows)
+    return {"opposed": fitted, "opposed_from": round(threshold, 3)}
 
 
 def print_unread_story(table: Table, figures: NDArray[np.float64], learnable: NDArray[np.bool_]) -> None:
@@ -321,15 +355,19 @@ def print_unread_story(table: Table, figures: NDArray[np.float64], learnable: ND
 
 
 def coefficients(
-    figures: NDArray[np.float64], target: NDArray[np.float64], table: Table, own_share: float, rows: NDArray[np.bool_]
+    figures: NDArray[np.float64],
+    target: NDArray[np.float64],
+    table: Table,
+    own_share: float,
+    rows: NDArray[np.bool_],
+    names: tuple[str, ...] = (*POINT_FEATURES, *READ_FEATURES),
 ) -> dict[str, Any]:
     """A regression on all of `rows`, as it stands in the file that ships."""
     used = rows & ~np.isnan(target)
     model = fit(figures[used], target[used], weights_of(table.sets[used], own_share))
-    names = (*POINT_FEATURES, *READ_FEATURES)[: figures.shape[1]]
     return {
         "intercept": round(float(model.intercept_[0]), 4),
-        "coefficients": {key: round(float(value), 4) for key, value in zip(names, model.coef_[0], strict=True)},
+        "coefficients": {key: round(float(value), 4) for key, value in zip(names, model.coef_[0], strict=False)},
     }
 
 

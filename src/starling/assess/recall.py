@@ -9,14 +9,12 @@ from starling.assess.matching.evidence import quote
 from starling.assess.matching.features import Comparison, compare
 from starling.assess.matching.model import RecallModel, recall_model
 from starling.assess.matching.notes import number_note, opposed_note, partial_note
+from starling.assess.matching.rivals import Rivals, find_rivals
 from starling.assess.matching.scoring import Shortlist, shortlist
 from starling.model import KeyPoint, KeyPointMatch, Recall, Story, Transcript, Verdict
 from starling.ports import Embedder, PairReader
 
 _CREDIT = {Verdict.COVERED: 1.0, Verdict.PARTIAL: 0.5, Verdict.MISSED: 0.0, Verdict.CONTRADICTED: 0.0}
-
-_RIVAL_MERIT = 0.8
-"""How far below a point's best window another may lie and still contradict its number."""
 
 _EVIDENT_FROM = 0.1
 """A point is covered only where its words or their meaning are there to be quoted: the reader's word alone is not
@@ -42,10 +40,11 @@ def judge_recall(
         return recall_of(KeyPointMatch(point, Verdict.MISSED, 1.0, 0.0) for point in story.key_points)
     model = recall_model()
     short = shortlist(comparison, model.pick)
-    beliefs = by_words(short, model)
+    rivals = find_rivals(comparison, short)
+    beliefs = by_words(short, rivals, model)
     if reader is not None:
         beliefs = by_reading(beliefs, comparison, short, model, reader)
-    judge = _Judge(comparison, short, beliefs, model)
+    judge = _Judge(comparison, short, rivals, beliefs, model)
     return recall_of(judge.match(point, row) for row, point in enumerate(story.key_points))
 
 
@@ -69,6 +68,7 @@ class _Judge:
 
     comparison: Comparison
     short: Shortlist
+    rivals: Rivals
     beliefs: Beliefs
     model: RecallModel
 
@@ -103,20 +103,12 @@ class _Judge:
         return KeyPointMatch(point, Verdict.CONTRADICTED, opposed, near, evidence, opposed_note(point.text))
 
     def _wrong_number(self, point: KeyPoint, row: int) -> KeyPointMatch | None:
-        """A contradiction when another figure was said for the same thing, where the rest of the point fits."""
-        near, meant = float(self.beliefs.near[row]), float(self.beliefs.meant[row])
-        checks, merits = self.comparison.numbers[row], self.short.merits[row]
-        best = float(merits[self.short.chosen[row]])
-        rivals = [
-            place for place, check in enumerate(checks) if check.differing and merits[place] >= best - _RIVAL_MERIT
-        ]
-        if not rivals or meant < self.model.number_from:
+        """A contradiction when another figure was said for what the point counts."""
+        rival, believed = self.rivals.found[row], float(self.beliefs.misfigured[row])
+        if rival is None or believed < self.model.misfigured_from:
             return None
-        place = max(rivals, key=lambda index: float(merits[index]))
-        if len(checks[int(self.short.chosen[row])].fitting) > len(checks[place].fitting):
-            return None
-        wanted, heard = checks[place].differing[0]
         answer = self.comparison.answer
-        evidence = quote(answer.transcript, answer.windows[place])
-        note = number_note(wanted, heard, point.text, answer.transcript.text)
-        return KeyPointMatch(point, Verdict.CONTRADICTED, meant, near, evidence, note)
+        evidence = quote(answer.transcript, answer.windows[rival.window])
+        note = number_note(rival.wanted, rival.heard, point.text, answer.transcript.text)
+        near = float(self.beliefs.near[row])
+        return KeyPointMatch(point, Verdict.CONTRADICTED, believed, near, evidence, note)

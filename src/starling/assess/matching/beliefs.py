@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from starling.assess.matching.features import Comparison
 from starling.assess.matching.model import Opinion, RecallModel
 from starling.assess.matching.reading import CONTRADICTED, Reading, read_points
-from starling.assess.matching.scoring import POINT_FEATURES, Shortlist, with_right_figures
+from starling.assess.matching.rivals import Rivals
+from starling.assess.matching.scoring import POINT_FEATURES, Shortlist
 from starling.assess.matching.windows import Window
 from starling.ports import PairReader
 
@@ -31,8 +32,8 @@ class Beliefs:
 
     `said` is that the point was said at all, `complete` that nothing of it was left out or changed, `opposed` that
     what was said can't be true together with it, and `opposed_in` where that was. `near` and `plain` are `said` and
-    `complete` by the words alone; `plain` is 1 where a point was said word for word. `meant` is that this point, and no
-    other, was told where its figures differ.
+    `complete` by the words alone; `plain` is 1 where a point was said word for word. `misfigured` is that another
+    figure was said for what the point counts; no reading changes it.
     `opinion` holds the thresholds for `said` and `complete`.
     """
 
@@ -43,11 +44,12 @@ class Beliefs:
     opposed_in: tuple[Window | None, ...]
     near: NDArray[np.float64]
     plain: NDArray[np.float64]
-    meant: NDArray[np.float64]
+    misfigured: NDArray[np.float64]
 
 
-def by_words(short: Shortlist, model: RecallModel) -> Beliefs:
+def by_words(short: Shortlist, rivals: Rivals, model: RecallModel) -> Beliefs:
     """What the figures of the matcher tell; of opposites they know nothing."""
+    has_rival = np.array([rival is not None for rival in rivals.found])
     said = model.alone.said.probability(short.values)
     complete = model.alone.complete.probability(short.values)
     return Beliefs(
@@ -58,7 +60,7 @@ def by_words(short: Shortlist, model: RecallModel) -> Beliefs:
         opposed_in=(None,) * len(said),
         near=said,
         plain=np.where(said_literally(short.values), 1.0, complete),
-        meant=model.alone.said.probability(with_right_figures(short.values)),
+        misfigured=np.where(has_rival, model.misfigured.probability(np.nan_to_num(rivals.values)), 0.0),
     )
 
 
@@ -77,7 +79,6 @@ def by_reading(
         return replace(words, opinion=model.read)
     reading = read_points(comparison, short, reader, rows)
     figures = np.concatenate([short.values[rows], reading.values], axis=1)
-    opposed = model.opposed.probability(figures)
     opposed_in = list(words.opposed_in)
     for place, row in enumerate(rows.tolist()):
         opposed_in[row] = _most_opposed(reading, place)
@@ -86,9 +87,8 @@ def by_reading(
         opinion=model.read,
         said=_put(words.said, rows, model.read.said.probability(figures)),
         complete=_put(words.complete, rows, model.read.complete.probability(figures)),
-        opposed=_put(words.opposed, rows, opposed),
+        opposed=_put(words.opposed, rows, model.opposed.probability(figures)),
         opposed_in=tuple(opposed_in),
-        meant=_put(words.meant, rows, opposed),
     )
 
 

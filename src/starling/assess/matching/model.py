@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from starling.assess.matching.features import WINDOW_FEATURES
 from starling.assess.matching.reading import READ_FEATURES
+from starling.assess.matching.rivals import RIVAL_FEATURES
 from starling.assess.matching.scoring import POINT_FEATURES
 
 
@@ -45,7 +46,8 @@ class RecallModel:
     """What ships in data/recall.json.
 
     `pick` weighs the window features to choose a point's window. `alone` judges by the figures of the matcher,
-    `read` by these and the reader's. `opposed` is the probability that the answer contradicts the point.
+    `read` by these and the reader's. `opposed` is the probability that the answer contradicts the point, `misfigured`
+    that another figure was said for what the point counts.
     """
 
     pick: NDArray[np.float64]
@@ -53,7 +55,8 @@ class RecallModel:
     read: Opinion
     opposed: Logistic
     opposed_from: float
-    number_from: float
+    misfigured: Logistic
+    misfigured_from: float
 
 
 def model_from(raw: dict[str, Any]) -> RecallModel:
@@ -65,7 +68,8 @@ def model_from(raw: dict[str, Any]) -> RecallModel:
         read=_opinion(raw["read"], both),
         opposed=_logistic(raw["opposed"], both),
         opposed_from=float(raw["opposed_from"]),
-        number_from=float(raw["number_from"]),
+        misfigured=_logistic(raw["misfigured"], RIVAL_FEATURES),
+        misfigured_from=float(raw["misfigured_from"]),
     )
 
 

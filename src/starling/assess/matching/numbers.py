@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from starling.assess.matching.clock import same_time
 from starling.assess.matching.quantities import Family, Quantity
 
 SAME = 0.02
@@ -20,6 +21,10 @@ _BEYOND_BOUND = 2.0
 
 _SAME_SCALE = 50.0
 """Minutes are no slip of the tongue for months: durations further apart than this are of different things."""
+
+_THOUSAND = 1000.0
+_CENTURY = 100
+""" "the maps were from eighty-six"."""
 
 _TELLING = 3.0
 """Smaller figures are said too often to be recognised without their unit."""
@@ -50,7 +55,7 @@ def check_numbers(
     fitting: list[tuple[Quantity, Quantity]] = []
     open_points: list[Quantity] = []
     for wanted in point:
-        match = next((heard for heard in free if fits(wanted, heard)), None)
+        match = next((heard for heard in free if fits(wanted, heard) or _in_thousands(wanted, heard, said)), None)
         if match is None:
             open_points.append(wanted)
         else:
@@ -61,7 +66,7 @@ def check_numbers(
     for wanted in open_points:
         rivals = [heard for heard in free if differs(wanted, heard) and not _explained(heard, elsewhere)]
         if rivals:
-            rival = max(rivals, key=lambda heard: len(wanted.things & heard.things))
+            rival = max(rivals, key=lambda heard: _likeness(wanted, heard))
             differing.append((wanted, rival))
             free.remove(rival)
         else:
@@ -69,10 +74,25 @@ def check_numbers(
     return NumberCheck(tuple(fitting), tuple(differing), tuple(absent))
 
 
+def _likeness(wanted: Quantity, heard: Quantity) -> tuple[int, bool]:
+    """How much speaks for both being figures of one thing."""
+    return len(wanted.things & heard.things), wanted.end_of_change == heard.end_of_change
+
+
+def _in_thousands(wanted: Quantity, heard: Quantity, said: Sequence[Quantity]) -> bool:
+    """ "payroll was a hundred and sixty-eight thousand, and we had fifty-two": the thousands are said once."""
+    counted = {Family.COUNT, Family.MONEY}
+    if not {wanted.family, heard.family} <= counted or not any(other.value >= _THOUSAND for other in said):
+        return False
+    return heard.value < _THOUSAND <= wanted.value and abs(heard.value * _THOUSAND / wanted.value - 1) <= SAME
+
+
 def fits(wanted: Quantity, heard: Quantity) -> bool:
     """Whether the figure heard can stand for the figure wanted."""
     if wanted.family is not heard.family:
         return _unit_left_out(wanted, heard)
+    if wanted.family is Family.CLOCK:
+        return same_time(wanted.value, heard.value, wanted.half_known and heard.half_known)
     if wanted.value == 0 or heard.value == 0:
         return wanted.value == heard.value
     if wanted.family is Family.SHARE and _complements(wanted, heard):
@@ -95,9 +115,9 @@ def _room(wanted: Quantity, heard: Quantity) -> tuple[float, float]:
 
 def differs(wanted: Quantity, heard: Quantity) -> bool:
     """Whether both speak of the same kind of thing and can't both be true."""
-    if heard.vague or wanted.vague or fits(wanted, heard):
+    if heard.vague or wanted.vague or heard.denied or fits(wanted, heard):
         return False
-    if wanted.family is not heard.family:
+    if wanted.family is not heard.family or {wanted.end_of_change, heard.end_of_change} == {"from", "to"}:
         return False
     if wanted.label and wanted.label == heard.label:
         return True
@@ -127,11 +147,15 @@ def _other_unit(wanted: Quantity, heard: Quantity) -> bool:
 
 
 def _unit_left_out(wanted: Quantity, heard: Quantity) -> bool:
-    """ "from 15 to 22 percent": the first figure carries its unit silently."""
+    """ "from 15 to 22 percent": the first figure carries its unit silently. "Nineteen out of thirty" holds both."""
     counted = heard if heard.family is Family.COUNT else wanted if wanted.family is Family.COUNT else None
     other = wanted if counted is heard else heard
-    if counted is None or other.family in (Family.ORDINAL, Family.FACTOR, Family.CLOCK) or counted.value < _TELLING:
+    if counted is None or other.family is Family.ORDINAL or counted.value < _TELLING:
         return False
+    if counted.value in other.parts:
+        return True
+    if other.family is Family.YEAR:
+        return counted.value == other.value % _CENTURY
     figure = other.value * 100 if other.family is Family.SHARE else other.figure
     return figure > 0 and abs(counted.value / figure - 1) <= SAME
 

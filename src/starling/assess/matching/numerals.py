@@ -122,7 +122,7 @@ def _read_digits(words: Sequence[str], index: int) -> Numeral | None:
     if len(groups) > 1 and not all(len(group.split(".")[0]) == 3 for group in groups[1:]):
         text = text.replace(",", ".") if len(groups) == 2 else text.replace(",", "")
     text = text.replace(",", "")
-    if text.count(".") > 1:
+    if text.count(".") > 1 or ":" in text:
         return None
     value, end = float(text), index + 1
     digits = text.replace(".", "").strip("0")
@@ -145,6 +145,8 @@ def _granularity(digits: int) -> float:
 
 def _read_words(words: Sequence[str], index: int) -> Numeral | None:
     """Spelled-out cardinal: groups of hundreds joined to scales, with an optional "point" part."""
+    if words[index] == "hundred" and not _goes_on(words, index + 1):
+        return None
     if words[index] in {"a", "an"} and not _opens_with_article(words, index):
         return _read_article(words, index)
     total, group, place, seen = 0.0, 0.0, index, False
@@ -154,8 +156,8 @@ def _read_words(words: Sequence[str], index: int) -> Numeral | None:
     last = 1e9
     while place < len(words):
         word = words[place]
-        if word == "a" and place == index:
-            group, last, seen = 1.0, 1, True
+        if word in {"a", "hundred"} and place == index:
+            group, last, seen = (1.0, 1, True) if word == "a" else (100.0, 1000, True)
         elif word in _UNITS and last > 19:
             group, last, seen = group + _UNITS[word], 1, True
         elif word in _TENS and last > 99:
@@ -191,10 +193,12 @@ def _continues(words: Sequence[str], place: int) -> bool:
 
 
 def _opens_with_article(words: Sequence[str], index: int) -> bool:
-    """ "a hundred and ten": here "a" is the one of a longer numeral."""
-    return list(words[index : index + 3]) in (["a", "hundred", "and"], ["a", "thousand", "and"]) and _continues(
-        words, index + 3
-    )
+    """ "a hundred and ten", "a hundred thirty": here "a" is the one of a longer numeral."""
+    return words[index + 1 : index + 2] in (["hundred"], ["thousand"]) and _goes_on(words, index + 2)
+
+
+def _goes_on(words: Sequence[str], place: int) -> bool:
+    return _continues(words, place + (words[place : place + 1] == ["and"]))
 
 
 def _read_bare_scale(words: Sequence[str], index: int) -> Numeral | None:

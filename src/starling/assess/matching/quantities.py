@@ -1,12 +1,16 @@
 """Numbers as people write and say them: "50 engineers", "fifteen", "a quarter", "ninety minutes"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from starling.assess.matching.clock import read_time
+from starling.assess.matching.corrections import is_denied, is_taken_back
 from starling.assess.matching.numerals import Numeral, read_numeral
+from starling.assess.matching.ordinals import read_ordinal
+from starling.assess.matching.shares import read_share
 from starling.assess.matching.tokens import FUNCTION_WORDS, stem
 
 
@@ -29,8 +33,10 @@ class Quantity:
 
     `figure` is the bare number before its unit, `wording` the stretch of the text that starts at character
     `start_char`; `about` means that the speaker rounded; `bound` is 1 for "more than", -1 for "less than", 0
-    otherwise; `things` are the stems it may count ("35 pickers"), `label` the stem before it ("aisle 14");
-    `granularity` is the relative step of the figure as it was worded (90,000 is worded to 10,000s).
+    otherwise; `things` are the stems it may count ("35 pickers"), `label` the stem before it ("aisle 14") or a date's
+    month; `granularity` is the relative step of the figure as it was worded (90,000 is worded to 10,000s); `parts` are
+    both figures of a share in words; `half_known` tells for a time of day that morning or evening was said;
+    `end_of_change` is "from" or "to" where the figure begins or ends a change; what is `denied` was said not to be so.
     """
 
     value: float
@@ -46,6 +52,10 @@ class Quantity:
     figure: float = 0.0
     wording: str = ""
     start_char: int = 0
+    parts: tuple[float, ...] = ()
+    half_known: bool = False
+    end_of_change: str = ""
+    denied: bool = False
 
 
 _SECONDS = {
@@ -65,12 +75,6 @@ _SECONDS = {
     "ms": 0.001,
     "millisecond": 0.001,
 }
-_ORDINALS = {
-    word: float(value)
-    for value, word in enumerate(
-        ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 2
-    )
-}
 _WORDS_OF_MONEY = frozenset(
     {"dollar", "dollars", "euro", "euros", "pound", "pounds", "$", "€", "£", "bucks", "usd", "eur"}
 )
@@ -82,31 +86,27 @@ _ABOUT = frozenset(
 _MORE = frozenset({"over", "above", "exceeding", "least", "upwards"})
 _LESS = frozenset({"under", "below", "within", "most"})
 _AND_MORE = frozenset({"something", "odd", "ish"})
-_BETWEEN = frozenset(
-    {
-        "to",
-        "from",
-        "down",
-        "up",
-        "about",
-        "around",
-        "just",
-        "under",
-        "over",
-        "nearly",
-        "only",
-        "than",
-        "rather",
-        "instead",
-        "of",
-    }
-)
+_BETWEEN_WORDS = """
+to from down up about around just under over nearly only than rather instead of went came fell rose dropped got it they
+we and but was is now
+"""
+_BETWEEN = frozenset(_BETWEEN_WORDS.split())
+_CHANGES = frozenset({"to", "than", "of"})
+_MONTH_NAMES = "january february march april may june july august september october november december"
+_MONTHS = frozenset(_MONTH_NAMES.split())
+_BEFORE_LENGTHS = """
+for in within after took takes take lasted nearly almost about around over under than only full whole
+"""
+_LASTING = frozenset(_BEFORE_LENGTHS.split())
+"""Before "a week" they make it a length of time; "four a week" is a rate, and no length."""
+
 _NO_THINGS = _ABOUT | _MORE | _LESS | {"every", "percent", "hundred", "thousand", "million", "billion", "minutes"}
 _IN_WORDS = 1.0
 """ "one in twelve" is a rounded way to say 8 percent."""
 
 _CARRIED = (Family.SHARE, Family.SECONDS, Family.MONEY)
-_SCANNER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£]")
+_SCANNER = re.compile(r"[0-9]{1,2}:[0-9]{2}(?![0-9])|[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£]")
+_BREAK = re.compile(r"[.,;:?!](?:\s|$)|\s[-–—]\s")
 
 
 def number_tokens(text: str) -> list[str]:
@@ -115,29 +115,58 @@ def number_tokens(text: str) -> list[str]:
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """Every number of `text` with what it measures, in order. A bare "one" is no number."""
+    """Every number of `text` with what it measures, in order. A bare "one" is no number.
+
+    Nothing is read across a comma or a full stop. Who corrects himself ("fifteen, no, fifty") said the last figure.
+    """
     spans = [match.span() for match in _SCANNER.finditer(text)]
     words = number_tokens(text)
-    found: list[Quantity] = []
-    index = 0
-    while index < len(words):
-        if words[index] == "half" and index and words[index - 1] in {"first", "second", "other"}:
-            index += 1
-            continue
-        quantity = _share_in_words(words, index) or _ordinal(words, index) or _measured(words, index)
-        if quantity is None:
-            index += 1
-            continue
-        found.append(_with_surroundings(words, quantity))
-        index = quantity.end
+    phrases = list(_phrases(text, spans))
+    found = [quantity for first, end in phrases for quantity in _read_phrase(words[first:end], first)]
+    kept = _without_corrected(words, {first for first, _ in phrases}, found)
     return tuple(
         replace(
             quantity,
             wording=text[spans[quantity.first][0] : spans[quantity.end - 1][1]],
             start_char=spans[quantity.first][0],
         )
-        for quantity in _share_units(words, _join_ranges(words, found))
+        for quantity in _share_units(words, _join_ranges(words, kept))
     )
+
+
+def _phrases(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Words [first, end) between punctuation."""
+    first = 0
+    for place, ((_, end_char), (start_char, _)) in enumerate(pairwise(spans), start=1):
+        if _BREAK.search(text[end_char : start_char + 1]):
+            yield first, place
+            first = place
+    if spans:
+        yield first, len(spans)
+
+
+def _read_phrase(words: Sequence[str], offset: int) -> Iterator[Quantity]:
+    """The numbers of one phrase, whose first word is word `offset` of the text."""
+    index = 0
+    while index < len(words):
+        quantity = None
+        if words[index] != "half" or not index or words[index - 1] not in {"first", "second", "other"}:
+            quantity = _worded_share(words, index) or _ordinal(words, index) or _measured(words, index)
+        if quantity is None:
+            index += 1
+            continue
+        placed = _with_surroundings(words, quantity)
+        yield replace(placed, first=placed.first + offset, end=placed.end + offset)
+        index = quantity.end
+
+
+def _without_corrected(words: Sequence[str], starts: set[int], found: Sequence[Quantity]) -> list[Quantity]:
+    """Without the figures that the speaker took back at once: "fifteen, no, fifty"."""
+    kept = list(found)
+    for left, right in pairwise(found):
+        if left.family is right.family and is_taken_back(words, starts, left.end, right.first):
+            kept.remove(left)
+    return kept
 
 
 def _share_units(words: Sequence[str], found: Sequence[Quantity]) -> list[Quantity]:
@@ -145,7 +174,7 @@ def _share_units(words: Sequence[str], found: Sequence[Quantity]) -> list[Quanti
     shared = list(found)
     for place, (left, right) in enumerate(pairwise(found)):
         between = set(words[left.end : right.first])
-        if not between or not between <= _BETWEEN or {"to", "than", "of"}.isdisjoint(between):
+        if not between <= _BETWEEN or _CHANGES.isdisjoint(between):
             continue
         if right.family is Family.COUNT and not right.things and left.figure and left.family in _CARRIED:
             shared[place + 1] = replace(right, family=left.family, value=right.value * left.value / left.figure)
@@ -176,6 +205,9 @@ def _join_ranges(words: Sequence[str], found: Sequence[Quantity]) -> tuple[Quant
 
 def _measured(words: Sequence[str], index: int) -> Quantity | None:
     """A numeral with the unit around it: "90 minutes", "$3", "a quarter", "half an hour", "twice"."""
+    time = _time_of_day(words, index)
+    if time is not None:
+        return time
     currency = words[index] in {"$", "€", "£"}
     numeral = read_numeral(words, index + currency)
     if numeral is None:
@@ -189,7 +221,7 @@ def _measured(words: Sequence[str], index: int) -> Quantity | None:
         vague=numeral.vague,
         figure=numeral.value,
     )
-    measured = _money(words, base, currency) or _percentage(words, base) or _clock(words, base)
+    measured = _money(words, base, currency) or _percentage(words, base)
     return measured or _duration(words, base, numeral.is_fraction) or _plain(words, base, numeral)
 
 
@@ -227,38 +259,46 @@ def _plain(words: Sequence[str], base: Quantity, numeral: Numeral) -> Quantity |
     return None if list(words[base.first : base.end]) == ["one"] else base
 
 
-def _clock(words: Sequence[str], base: Quantity) -> Quantity | None:
-    """ "six in the morning", "2 am", "eleven p.m.", "five o'clock": hours after midnight."""
-    rest = list(words[base.end : base.end + 3])
-    if not 0 < base.value <= 24:
+def _time_of_day(words: Sequence[str], index: int) -> Quantity | None:
+    """Hours after midnight."""
+    time = read_time(words, index)
+    if time is None:
         return None
-    if rest[:2] == ["in", "the"] and rest[2:] and rest[2] in {"morning", "afternoon", "evening"}:
-        late, used = rest[2] != "morning", 3
-    elif rest[:1] and rest[0] in {"am", "pm"}:
-        late, used = rest[0] == "pm", 1
-    elif rest[:2] in (["a", "m"], ["p", "m"]):
-        late, used = rest[0] == "p", 2
-    elif rest[:1] == ["o'clock"]:
-        late, used = False, 1
-    else:
-        return None
-    return replace(base, value=base.value + 12.0 * (late and base.value < 12), family=Family.CLOCK, end=base.end + used)
+    return Quantity(time.hours, Family.CLOCK, index, time.end, figure=time.hours, half_known=time.half_known)
 
 
 def _ordinal(words: Sequence[str], index: int) -> Quantity | None:
-    """ "second engineer", "10th attempt"; "first" orders a tale more often than it counts."""
-    value = _ORDINALS.get(words[index])
-    if value is not None and words[index + 1 : index + 2] not in ([], ["half"]) and not _follows_number(words, index):
-        return Quantity(value, Family.ORDINAL, index, index + 1, figure=value)
-    if (
-        words[index][0] in "123456789"
-        and words[index].isascii()
-        and words[index].isdecimal()
-        and index + 1 < len(words)
-        and words[index + 1] in {"st", "nd", "rd", "th"}
-    ):
-        return Quantity(float(words[index]), Family.ORDINAL, index, index + 2, figure=float(words[index]))
-    return None
+    """ "second engineer", "10th attempt", "28 October"; "first" orders a tale more often than it counts."""
+    date = _day_of_month(words, index)
+    if date is not None:
+        return date
+    ordinal = read_ordinal(words, index)
+    if ordinal is None or words[index] == "first":
+        return None
+    if words[index] == "second" and (words[index + 1 : index + 2] in ([], ["half"]) or _follows_number(words, index)):
+        return None
+    return Quantity(ordinal.value, Family.ORDINAL, index, ordinal.end, figure=ordinal.value)
+
+
+def _day_of_month(words: Sequence[str], index: int) -> Quantity | None:
+    """ "28 October", "the twenty-eighth of October", "October 28th"."""
+    month_first = words[index] in _MONTHS
+    place = index + month_first + (month_first and words[index + 1 : index + 2] == ["the"])
+    if place >= len(words):
+        return None
+    ordinal = read_ordinal(words, place)
+    if ordinal is None and not (words[place].isascii() and words[place].isdecimal() and len(words[place]) <= 2):
+        return None
+    day, end = (ordinal.value, ordinal.end) if ordinal is not None else (float(words[place]), place + 1)
+    if month_first:
+        month = words[index]
+    else:
+        end += words[end : end + 1] == ["of"]
+        month = words[end] if end < len(words) else ""
+        end += 1
+    if month not in _MONTHS or not 1 <= day <= 31:
+        return None
+    return Quantity(day, Family.ORDINAL, index, end, figure=day, label=stem(month))
 
 
 def _follows_number(words: Sequence[str], index: int) -> bool:
@@ -290,41 +330,23 @@ def _article_unit(words: Sequence[str], index: int) -> Quantity | None:
     if list(words[index + 2 : index + 5]) == ["and", "a", "half"]:
         return Quantity(scale * 1.5, Family.SECONDS, index, index + 5, granularity=0.3)
     exact = words[index + 1] == "fortnight" or list(words[index + 2 : index + 3]) in (["each"], ["long"], ["apiece"])
+    exact = exact or bool(index and words[index - 1] in _LASTING)
     return Quantity(scale, Family.SECONDS, index, index + 2, vague=not exact)
 
 
-def _share_in_words(words: Sequence[str], index: int) -> Quantity | None:
-    """ "one in four", "four out of every hundred", "out of every hundred parcels four"."""
-    small = read_numeral(words, index)
-    if small is not None and not small.is_fraction:
-        place = small.end
-        joint = tuple(words[place : place + 2])
-        if joint == ("out", "of"):
-            place += 2
-        elif joint[:1] == ("in",):
-            place += 1
-        else:
-            return None
-        place += place < len(words) and words[place] in {"every", "each"}
-        whole = _read_whole(words, place)
-        if whole is not None and small.value < whole.value <= 1000 and not _names_time(words, whole.end):
-            return Quantity(small.value / whole.value, Family.SHARE, index, whole.end, granularity=_IN_WORDS)
+def _worded_share(words: Sequence[str], index: int) -> Quantity | None:
+    """ "one in four", but not "one in four weeks"."""
+    share = read_share(words, index)
+    if share is None or _names_time(words, share.end):
         return None
-    if tuple(words[index : index + 3]) == ("out", "of", "every"):
-        whole = _read_whole(words, index + 3)
-        if whole is not None:
-            for place in range(whole.end, min(whole.end + 3, len(words))):
-                part = read_numeral(words, place)
-                if part is not None and part.value < whole.value:
-                    return Quantity(part.value / whole.value, Family.SHARE, index, part.end, granularity=_IN_WORDS)
-    return None
-
-
-def _read_whole(words: Sequence[str], place: int) -> Numeral | None:
-    """The second half of "four in every hundred": there "hundred" needs no article."""
-    if words[place : place + 1] == ["hundred"]:
-        return Numeral(100.0, place + 1)
-    return read_numeral(words, place)
+    return Quantity(
+        share.part / share.whole,
+        Family.SHARE,
+        index,
+        share.end,
+        granularity=_IN_WORDS,
+        parts=(share.part, share.whole),
+    )
 
 
 def _names_time(words: Sequence[str], place: int) -> bool:
@@ -351,8 +373,15 @@ def _with_surroundings(words: Sequence[str], quantity: Quantity) -> Quantity:
         or any(word in _AND_MORE for word in after[:1]),
         bound=1 if more else -1 if less else 0,
         things=frozenset(map(stem, counted)) | _short_for(counted),
-        label=stem(before[-1]) if before and _is_thing(before[-1]) else "",
+        label=quantity.label or (stem(before[-1]) if before and _is_thing(before[-1]) else ""),
+        end_of_change=_end_of_change(near),
+        denied=is_denied(words, quantity.first),
     )
+
+
+def _end_of_change(before: Sequence[str]) -> str:
+    said = [word for word in before if word not in _ABOUT | _MORE | _LESS]
+    return said[-1] if said and said[-1] in {"from", "to"} else ""
 
 
 def _short_for(counted: Sequence[str]) -> frozenset[str]:

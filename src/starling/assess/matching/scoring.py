@@ -59,15 +59,6 @@ def shortlist(comparison: Comparison, pick: NDArray[np.float64]) -> Shortlist:
     return Shortlist(chosen, values, merits)
 
 
-def with_right_figures(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The rows as they were if every number that differs had been right: is the point otherwise said?"""
-    fit, differ = (POINT_FEATURES.index(name) for name in ("numbers_fit", "numbers_differ"))
-    changed = values.copy()
-    changed[:, fit] += changed[:, differ]
-    changed[:, differ] = 0.0
-    return changed
-
-
 def _out_of_order(near: NDArray[np.float64], centres: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far, as a share of the answer, a point lies from where its story neighbours were said."""
     count = len(near)
