@@ -10,6 +10,7 @@ from answers.load import (
     Part,
     load_answers,
     load_off_topic,
+    load_second_reading,
     load_stories,
     read_story_file,
 )
@@ -103,3 +104,17 @@ def test_each_part_holds_every_kind_of_label(part: Part) -> None:
     )
     kinds = {*Contradiction, "trap", Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSED}
     assert all(labels[kind] >= 5 for kind in kinds), labels
+
+
+def test_a_second_reading_labels_every_point_of_what_is_kept_aside() -> None:
+    second = load_second_reading()
+    for answer in load_answers(Part.REPORT):
+        assert len(second[answer.id]) == len(answer.story.key_points)
+
+
+def test_a_second_reading_of_other_answers_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "second_reading.yaml"
+    other.write_text("nobody.knows: {covered: s1}\n", encoding="utf-8")
+    monkeypatch.setattr("answers.load.SECOND_READING_FILE", other)
+    with pytest.raises(LabelError, match=r"second_reading\.yaml"):
+        load_second_reading()

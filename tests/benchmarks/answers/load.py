@@ -21,6 +21,7 @@ from starling.model import Component, Hearing, KeyPoint, Story, Verdict
 HERE = Path(__file__).parent
 STORIES_DIR = HERE / "stories"
 OFF_TOPIC_FILE = HERE / "off_topic.yaml"
+SECOND_READING_FILE = HERE / "second_reading.yaml"
 
 _COMPONENT_OF_LETTER: dict[str, Component | None] = {
     "s": Component.SITUATION,
@@ -150,6 +151,24 @@ def load_off_topic(part: Part | None = None) -> tuple[OffTopicAnswer, ...]:
     return tuple(answer for answer in _all_off_topic() if part in (None, answer.part))
 
 
+def load_second_reading() -> dict[str, tuple[Label, ...]]:
+    """By answer id, what another reading of the `report` part ticked off; traps are MISSED like others."""
+    entries: dict[str, dict[str, str]] = yaml.safe_load(SECOND_READING_FILE.read_text(encoding="utf-8"))
+    answers = {answer.id: answer for answer in load_answers(Part.REPORT)}
+    if entries.keys() != answers.keys():
+        raise LabelError(f"{SECOND_READING_FILE.name}: its answers are not those of the report part")
+    return {
+        name: _labels(by_word, _point_ids(answers[name].story), f"{SECOND_READING_FILE.name}: {name}")
+        for name, by_word in entries.items()
+    }
+
+
+def _point_ids(story: Story) -> tuple[str, ...]:
+    """The short id of each key point: letter of its section and number in it (s1, s2, t1...)."""
+    sections = [point.section for point in story.key_points]
+    return tuple(f"{str(section)[0]}{sections[: place + 1].count(section)}" for place, section in enumerate(sections))
+
+
 @cache
 def _all_answers() -> tuple[Answer, ...]:
     return tuple(answer for path in sorted(STORIES_DIR.glob("*.yaml")) for answer in read_story_file(path))
@@ -173,7 +192,8 @@ def _all_off_topic() -> tuple[OffTopicAnswer, ...]:
 def read_story_file(path: Path) -> tuple[Answer, ...]:
     """The answers of one file, each with its story. Raises LabelError where labels are wrong or incomplete."""
     entry: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    story, point_ids = _story(path.stem, entry)
+    story = _story(path.stem, entry)
+    point_ids = _point_ids(story)
     answers = []
     for said in entry["answers"]:
         where = f"{path.name}: {said['name']}"
@@ -193,21 +213,15 @@ def read_story_file(path: Path) -> tuple[Answer, ...]:
     return tuple(answers)
 
 
-def _story(name: str, entry: Mapping[str, Any]) -> tuple[Story, tuple[str, ...]]:
-    """The story, and the short id of each key point: letter of its section and number in it (s1, s2, t1...)."""
-    texts = [
-        (section, f"{section.value[0]}{number}", text)
-        for section in Component
-        for number, text in enumerate(entry[section.value], start=1)
-    ]
-    story = Story(
+def _story(name: str, entry: Mapping[str, Any]) -> Story:
+    texts = [(section, text) for section in Component for text in entry[section.value]]
+    return Story(
         name=name,
         title=entry["title"],
-        key_points=tuple(KeyPoint(index, section, text) for index, (section, _, text) in enumerate(texts)),
+        key_points=tuple(KeyPoint(index, section, text) for index, (section, text) in enumerate(texts)),
         questions=tuple(entry["questions"]),
         target_s=float(entry["target_s"]),
     )
-    return story, tuple(point_id for _, point_id, _ in texts)
 
 
 def _sentences(said: list[dict[str, str]], where: str) -> tuple[Sentence, ...]:
