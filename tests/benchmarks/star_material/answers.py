@@ -4,7 +4,7 @@ import gzip
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from answers.load import Part, load_answers
@@ -50,17 +50,14 @@ class CutAnswer:
         """As a typed transcript."""
         return Hearing.typed(" ".join(self.tokens))
 
-    def in_order(self, order: Sequence[int]) -> "CutAnswer":
-        """The same answer with its stretches in another order."""
-        return CutAnswer(self.name, self.author, self.origin, tuple(self.stretches[at] for at in order), self.weight)
-
     def shuffled(self, seed: int) -> "CutAnswer":
-        """The same answer with its stretches in a random order other than its own."""
-        order = list(range(len(self.stretches)))
+        """The same answer with its sections in a random order other than its own."""
+        sections = in_sections(self)
+        order = list(range(len(sections)))
         chance = random.Random(f"{self.name} {seed}")
         while order == sorted(order) and len(order) > 1:
             chance.shuffle(order)
-        return self.in_order(order)
+        return replace(self, stretches=tuple(stretch for at in order for stretch in sections[at]))
 
     def as_story(self) -> Story:
         """The story whose key points are the answer's own sentences."""
@@ -71,6 +68,21 @@ class CutAnswer:
 def labelled_sentences(answer: CutAnswer) -> list[tuple[Component | None, str]]:
     """Each sentence of each stretch with its part."""
     return [(part, text) for part, tokens in answer.stretches for text in cut_into_sentences(tokens)]
+
+
+Stretch = tuple[Component | None, tuple[str, ...]]
+
+
+def in_sections(answer: CutAnswer) -> list[list[Stretch]]:
+    """Neighbouring stretches of one part; an aside stays with what came before it."""
+    sections: list[list[Stretch]] = []
+    for stretch in answer.stretches:
+        begun = {part for part, _ in sections[-1] if part is not None} if sections else {None}
+        if sections and (stretch[0] is None or begun <= {stretch[0]}):
+            sections[-1].append(stretch)
+        else:
+            sections.append([stretch])
+    return sections
 
 
 def cut_into_sentences(tokens: Sequence[str]) -> list[str]:
