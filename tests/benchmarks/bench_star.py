@@ -117,25 +117,30 @@ def unseen_authors(answers: Sequence[CutAnswer], ours: Sequence[CutAnswer], auth
 
 
 def own_spoken() -> None:
-    """Our own spoken answers, as text, none of them used for fitting."""
+    """Our own spoken answers, as text, in their order and with their sections in another; none was fitted on."""
     pairs = spoken_answers(Part.REPORT)
-    for name, told in (("no story", [(a, NO_STORY) for a, _ in pairs]), ("story known", list(pairs))):
-        for how, guess in (("position alone", by_position((0.25, 0.35, 0.8))), ("Starling", by_starling)):
-            right, total = accuracy(guess, told, star_model())
-            print(f"own spoken answers, {name}, {how}: {right / total:.3f} of {total} words")
+    orders = {"in order": list(pairs), "in another order": [(a.shuffled(seed), s) for a, s in pairs for seed in (1, 2)]}
+    ways: dict[str, Guess] = {"position alone": by_position((0.25, 0.35, 0.8)), "Starling": by_starling}
+    for order, told in orders.items():
+        for known in (False, True):
+            for how, guess in ways.items():
+                right, total = accuracy(guess, [(a, story if known else NO_STORY) for a, story in told], star_model())
+                name = "story known" if known else "no story"
+                print(f"own spoken answers, {order}, {name}, {how}: {right / total:.3f} of {total} words")
 
 
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=SHARED_DATA)
-    parser.add_argument("--authors", choices=("human", "all"), default="all")
+    parser.add_argument("--authors", choices=("none", "human", "all"), default="all")
     options = parser.parse_args()
     answers = read_segments(need(options.data / "star_segments.jsonl.gz"))
     print_surroundings("numpy", "scikit-learn", "onnxruntime")
     ours = [*own_answers(), *(answer for answer, _ in spoken_answers(*FITTED_PARTS))]
-    authors = sorted({a.author for a in answers if options.authors == "all" or a.is_human})
-    unseen_authors(answers, ours, authors)
+    wanted = {"none": [], "human": [a for a in answers if a.is_human], "all": answers}[options.authors]
+    if wanted:
+        unseen_authors(answers, ours, sorted({a.author for a in wanted}))
     own_spoken()
 
 
