@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).parent)]
 
 import numpy as np  # noqa: E402
+import yaml  # noqa: E402
 from answers.load import Part  # noqa: E402
 from star_material.answers import FITTED_PARTS, CutAnswer, own_answers, read_segments, spoken_answers  # noqa: E402
 from star_material.fitting import fit_model  # noqa: E402
@@ -29,6 +30,7 @@ from starling.model import Component, Recall, Story  # noqa: E402
 from starling.weights.minilm import find_minilm  # noqa: E402
 
 LABELS: tuple[Component | None, ...] = (*Component, None)
+READINGS = Path(__file__).parent / "star_material/attentive_reading.yaml"
 NO_STORY = Story("none", "none", ())
 NO_RECALL = Recall(0.0, ())
 Guess = Callable[[CutAnswer, Story, StarModel], list[Component | None]]
@@ -116,6 +118,20 @@ def unseen_authors(answers: Sequence[CutAnswer], ours: Sequence[CutAnswer], auth
         print(f"{name:28}{figures}")
 
 
+def attentive_reader(answers: Sequence[CutAnswer]) -> None:
+    """What somebody makes of people's answers who reads them with attention: beyond this it is a matter of taste."""
+    readings = yaml.safe_load(READINGS.read_text(encoding="utf-8"))
+    for order in ("as_told", "mixed"):
+        right = total = 0
+        for answer in (a for a in answers if a.name in readings):
+            told = answer if order == "as_told" else answer.shuffled(1)
+            bounds = sentence_bounds(told.hearing.transcript.words)
+            for (start, end), letter in zip(bounds, readings[answer.name][order], strict=True):
+                right += sum(part is LABELS["star".index(letter)] for part in told.labels[start:end])
+                total += end - start
+        print(f"an attentive reader, people's answers {order}: {right / total:.3f} of {total} words")
+
+
 def own_spoken() -> None:
     """Our own spoken answers, as text, in their order and with their sections in another; none was fitted on."""
     pairs = spoken_answers(Part.REPORT)
@@ -141,6 +157,7 @@ def main() -> None:
     wanted = {"none": [], "human": [a for a in answers if a.is_human], "all": answers}[options.authors]
     if wanted:
         unseen_authors(answers, ours, sorted({a.author for a in wanted}))
+    attentive_reader(answers)
     own_spoken()
 
 
