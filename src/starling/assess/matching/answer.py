@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from starling.assess.matching.coverage import telling_weights
 from starling.assess.matching.names import heard_name, names_in
-from starling.assess.matching.quantities import Quantity, find_quantities
+from starling.assess.matching.quantities import find_quantities
+from starling.assess.matching.quantity import Quantity
 from starling.assess.matching.tokens import FUNCTION_WORDS, stem, tokens
 from starling.assess.matching.windows import Window, find_windows, read_aloud_free_bounds
 from starling.model import Transcript

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starling.assess.matching.numerals import read_numeral
+from starling.assess.matching.tokens import FUNCTION_WORDS
 
 _HALF_DAY_H, _DAY_H = 12.0, 24.0
 _SAME_H = 0.02
-_BEFORE_A_TIME = frozenset({"at", "until", "till", "by"})
+_BEFORE_A_TIME = frozenset({"at", "until", "till", "by", "before", "after", "since"})
+_BEFORE_MINUTES_TO = frozenset({"at", "until", "till", "before", "after", "since"})
+_MINUTES_SAID = (5, 10, 20, 25)
 _NAMED = {"noon": 12.0, "midday": 12.0, "midnight": 24.0}
 _PARTS_OF_AN_HOUR = {"half": 0.5, "quarter": 0.25}
 _FULL_MINUTES = frozenset({"minute", "minutes", "mins"})
@@ -52,12 +55,16 @@ def _around_the_hour(words: Sequence[str], index: int) -> TimeOfDay | None:
     before = words[place] == "to"
     hours, end = hour
     read = TimeOfDay((hours - part if before else hours + part) % _DAY_H, end, half_known=hours > _HALF_DAY_H)
-    return _with_half(words, read) or (read if not before or _tells_time(words, index) else None)
+    return _with_half(words, read) or (read if not before or _tells_time(words, index, part, read.end) else None)
 
 
-def _tells_time(words: Sequence[str], index: int) -> bool:
-    """ "five to ten people" is a range; "at five to ten" and "a quarter to ten" are times."""
-    return "quarter" in words[index : index + 2] or bool(index and words[index - 1] in _BEFORE_A_TIME)
+def _tells_time(words: Sequence[str], index: int, part: float, end: int) -> bool:
+    """ "five to ten people" and "at 5 to 10 %" are ranges; "at five to ten" and "a quarter to ten" are times."""
+    if end < len(words) and words[end] not in FUNCTION_WORDS:
+        return False
+    if "quarter" in words[index : index + 2]:
+        return True
+    return round(part * 60) in _MINUTES_SAID and bool(index and words[index - 1] in _BEFORE_MINUTES_TO)
 
 
 def _part_of_an_hour(words: Sequence[str], index: int) -> tuple[float | None, int]:
@@ -89,8 +96,8 @@ def _said_plainly(words: Sequence[str], index: int) -> TimeOfDay | None:
     minutes = read_numeral(words, end)
     if minutes is not None and 10 <= minutes.value < 60 and minutes.value % 5 == 0 and words[index].isalpha():
         told = TimeOfDay(hours + minutes.value / 60, minutes.end, half_known=hours > _HALF_DAY_H)
-        by_itself = minutes.end == len(words) or bool(index and words[index - 1] in _BEFORE_A_TIME)
-        return _with_half(words, told) or (told if by_itself and hours < _HALF_DAY_H + 1 else None)
+        is_led_in = bool(index and words[index - 1] in _BEFORE_A_TIME)
+        return _with_half(words, told) or (told if is_led_in and hours <= _HALF_DAY_H else None)
     return _with_half(words, TimeOfDay(hours, end, half_known=False))
 
 
@@ -100,7 +107,7 @@ def _with_half(words: Sequence[str], time: TimeOfDay) -> TimeOfDay | None:
     if rest[:2] == ["in", "the"] and rest[2:] and rest[2] in {"morning", "afternoon", "evening"}:
         late, used = rest[2] != "morning", 3
     elif rest[:2] == ["at", "night"]:
-        late, used = time.hours > _HALF_DAY_H / 2, 2
+        late, used = _HALF_DAY_H / 2 < time.hours < _HALF_DAY_H, 2
     elif rest[:1] and rest[0] in {"am", "pm"}:
         late, used = rest[0] == "pm", 1
     elif rest[:2] in (["a", "m"], ["p", "m"]):
@@ -109,4 +116,5 @@ def _with_half(words: Sequence[str], time: TimeOfDay) -> TimeOfDay | None:
         return TimeOfDay(time.hours, time.end + 1, half_known=False)
     else:
         return None
-    return TimeOfDay(time.hours + _HALF_DAY_H * (late and time.hours < _HALF_DAY_H), time.end + used, half_known=True)
+    later_h = _HALF_DAY_H * (late != (time.hours == _HALF_DAY_H)) if time.hours <= _HALF_DAY_H else 0.0
+    return TimeOfDay(time.hours + later_h, time.end + used, half_known=True)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from starling.assess.matching.answer import Point
-from starling.assess.matching.quantities import Family, Quantity
+from starling.assess.matching.quantity import Family, Quantity
 from starling.assess.matching.tokens import FUNCTION_WORDS, stem, tokens
 
 FOUND_FROM = 0.5

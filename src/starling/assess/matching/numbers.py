@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starling.assess.matching.clock import same_time
-from starling.assess.matching.quantities import Family, Quantity
+from starling.assess.matching.quantity import Family, Quantity
 
 SAME = 0.02
 """Relative difference that is no difference (0.5 of a rounded percent, a month of 30 or 31 days)."""
@@ -14,6 +14,11 @@ ROUNDED = 0.06
 
 ABOUT = 0.15
 """How far "around", "nearly" or another unit of time ("a month and a half" for six weeks) may be off."""
+
+_NEARLY_ALL = 0.99
+"""From here on what is left counts: 99.9 % is not 99.5 %."""
+
+_FLOAT = 1e-9
 
 _BEYOND_BOUND = 2.0
 """ "more than 200" fits up to 400, "below one percent" down to a half: beyond, people choose another bound."""
@@ -55,7 +60,7 @@ def check_numbers(
     fitting: list[tuple[Quantity, Quantity]] = []
     open_points: list[Quantity] = []
     for wanted in point:
-        match = next((heard for heard in free if fits(wanted, heard) or _in_thousands(wanted, heard, said)), None)
+        match = next((heard for heard in free if _is_right(wanted, heard, said)), None)
         if match is None:
             open_points.append(wanted)
         else:
@@ -72,6 +77,10 @@ def check_numbers(
         else:
             absent.append(wanted)
     return NumberCheck(tuple(fitting), tuple(differing), tuple(absent))
+
+
+def _is_right(wanted: Quantity, heard: Quantity, said: Sequence[Quantity]) -> bool:
+    return not heard.denied and (fits(wanted, heard) or _in_thousands(wanted, heard, said))
 
 
 def _likeness(wanted: Quantity, heard: Quantity) -> tuple[int, bool]:
@@ -93,10 +102,20 @@ def fits(wanted: Quantity, heard: Quantity) -> bool:
         return _unit_left_out(wanted, heard)
     if wanted.family is Family.CLOCK:
         return same_time(wanted.value, heard.value, wanted.half_known and heard.half_known)
+    if wanted.family is Family.YEAR:
+        return abs(wanted.value - heard.value) <= (wanted.about or heard.about)
+    return _near_enough(wanted, heard)
+
+
+def _near_enough(wanted: Quantity, heard: Quantity) -> bool:
+    """The same for amounts of one unit."""
     if wanted.value == 0 or heard.value == 0:
         return wanted.value == heard.value
-    if wanted.family is Family.SHARE and _complements(wanted, heard):
-        return True
+    if wanted.family is Family.SHARE:
+        if _complements(wanted, heard):
+            return True
+        if min(wanted.value, heard.value) >= _NEARLY_ALL:
+            return abs(heard.value - wanted.value) <= (1 - wanted.value) * ABOUT + _FLOAT
     least, most = _room(wanted, heard)
     return least <= heard.value / wanted.value <= most
 
@@ -114,13 +133,21 @@ def _room(wanted: Quantity, heard: Quantity) -> tuple[float, float]:
 
 
 def differs(wanted: Quantity, heard: Quantity) -> bool:
-    """Whether both speak of the same kind of thing and can't both be true."""
+    """Whether both speak of the same kind of thing and can't both be true.
+
+    Years never do: "I left in 2021" is no slip for "joined in 2019".
+    """
     if heard.vague or wanted.vague or heard.denied or fits(wanted, heard):
         return False
-    if wanted.family is not heard.family or {wanted.end_of_change, heard.end_of_change} == {"from", "to"}:
+    if wanted.family is not heard.family or wanted.family is Family.YEAR:
         return False
-    if wanted.label and wanted.label == heard.label:
-        return True
+    if {wanted.end_of_change, heard.end_of_change} == {"from", "to"}:
+        return False
+    return bool(wanted.label and wanted.label == heard.label) or _may_be_one(wanted, heard)
+
+
+def _may_be_one(wanted: Quantity, heard: Quantity) -> bool:
+    """Whether two amounts may be of one thing, by what they count or how large they are."""
     if wanted.family is Family.ORDINAL or (wanted.family is Family.COUNT and wanted.things and heard.things):
         return bool(wanted.things & heard.things)
     if wanted.family is Family.SECONDS:
@@ -155,7 +182,7 @@ def _unit_left_out(wanted: Quantity, heard: Quantity) -> bool:
     if counted.value in other.parts:
         return True
     if other.family is Family.YEAR:
-        return counted.value == other.value % _CENTURY
+        return counted.value in (other.value, other.value % _CENTURY)
     figure = other.value * 100 if other.family is Family.SHARE else other.figure
     return figure > 0 and abs(counted.value / figure - 1) <= SAME
 

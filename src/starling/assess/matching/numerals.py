@@ -20,6 +20,7 @@ _SCALES = {
     "million": 1e6,
     "billion": 1e9,
     "k": 1e3,
+    "grand": 1e3,
     "m": 1e6,
     "mn": 1e6,
     "bn": 1e9,
@@ -29,6 +30,7 @@ _SCALES = {
     "thousands": 1e3,
     "millions": 1e6,
 }
+_THOUSAND = 1e3
 _VAGUE_SCALES = frozenset({"dozens", "hundreds", "thousands", "millions"})
 _PARTS = {
     "half": 2,
@@ -54,6 +56,7 @@ _FACTORS = {
     "tripled": 3.0,
     "quadrupled": 4.0,
 }
+_BEFORE_A_NOUN = frozenset({"a", "the", "this", "that", "some", "my", "his", "her", "their", "our", "every", "which"})
 _HALVED = frozenset({"halved", "halving", "halve"})
 
 
@@ -99,10 +102,19 @@ def _fold(word: str) -> float | None:
 
 
 def _read_fraction(words: Sequence[str], index: int) -> Numeral | None:
-    """ "half", "a third", "three quarters", "two thirds", "one and a half" is none."""
+    """ "half", "a third", "three quarters"; "half a million" and "half a dozen" are plain numbers."""
+    fraction = _read_bare_fraction(words, index)
+    if fraction is None:
+        return None
+    place = fraction.end + (words[fraction.end : fraction.end + 1] == ["of"])
+    scale = _SCALES.get(words[place + 1], 0.0) if words[place : place + 1] == ["a"] and place + 1 < len(words) else 0.0
+    if words[place + 1 : place + 2] == ["dozen"] or scale >= _THOUSAND:
+        return Numeral(fraction.value * scale, place + 2, granularity=0.1)
+    return fraction
+
+
+def _read_bare_fraction(words: Sequence[str], index: int) -> Numeral | None:
     word = words[index]
-    if word == "half" and list(words[index + 1 : index + 3]) == ["a", "dozen"]:
-        return Numeral(6.0, index + 3, granularity=0.1)
     if word == "half":
         return Numeral(0.5, index + 1, is_fraction=True)
     if index + 1 >= len(words) or words[index + 1] not in _PARTS:
@@ -133,8 +145,17 @@ def _read_digits(words: Sequence[str], index: int) -> Numeral | None:
 
 
 def _and_a_half(words: Sequence[str], value: float, end: int) -> tuple[float, int]:
-    if list(words[end : end + 3]) == ["and", "a", "half"]:
-        return value + 0.5, end + 3
+    """ "two and a half", "two and a half million", "a million and a half"."""
+    if list(words[end : end + 3]) != ["and", "a", "half"]:
+        return value, end
+    last = _SCALES.get(words[end - 1], 1.0)
+    value, end = value + (last if last >= _THOUSAND else 1.0) / 2, end + 3
+    return _times_scales(words, value, end) if last < _THOUSAND else (value, end)
+
+
+def _times_scales(words: Sequence[str], value: float, end: int) -> tuple[float, int]:
+    while end < len(words) and words[end] in _SCALES and words[end] not in _VAGUE_SCALES | {"k", "m"}:
+        value, end = value * _SCALES[words[end]], end + 1
     return value, end
 
 
@@ -144,15 +165,18 @@ def _granularity(digits: int) -> float:
 
 
 def _read_words(words: Sequence[str], index: int) -> Numeral | None:
-    """Spelled-out cardinal: groups of hundreds joined to scales, with an optional "point" part."""
-    if words[index] == "hundred" and not _goes_on(words, index + 1):
+    """A number spelled out: "a hundred", "twenty nineteen", "three hundred and five thousand"."""
+    word = words[index]
+    if word == "oh" or (word == "hundred" and not _goes_on(words, index + 1)):
         return None
-    if words[index] in {"a", "an"} and not _opens_with_article(words, index):
+    if word in {"a", "an"} and not _opens_with_article(words, index):
         return _read_article(words, index)
+    return _read_spoken_year(words, index) or _read_cardinal(words, index)
+
+
+def _read_cardinal(words: Sequence[str], index: int) -> Numeral | None:
+    """Groups of hundreds joined to scales, with an optional "point" part."""
     total, group, place, seen = 0.0, 0.0, index, False
-    year = _read_spoken_year(words, index)
-    if year is not None:
-        return year
     last = 1e9
     while place < len(words):
         word = words[place]
@@ -164,7 +188,7 @@ def _read_words(words: Sequence[str], index: int) -> Numeral | None:
             group, last, seen = group + _TENS[word], 20, True
         elif word == "hundred" and seen and group < 100:
             group, last = group * 100, 1000
-        elif word in _SCALES and seen and word not in {"hundred", "k", "m"}:
+        elif word in _SCALES and seen and word not in {"hundred", "m"}:
             total, group, last = total + group * _SCALES[word], 0.0, 1e9
         elif not (word == "and" and seen and last >= 1000 and _continues(words, place + 1)):
             break
@@ -198,7 +222,11 @@ def _opens_with_article(words: Sequence[str], index: int) -> bool:
 
 
 def _goes_on(words: Sequence[str], place: int) -> bool:
-    return _continues(words, place + (words[place : place + 1] == ["and"]))
+    """Whether after "hundred" the numeral goes on: "and forty", "thirty", "thousand"."""
+    after = words[place] if place < len(words) else ""
+    if after in _SCALES and after not in _VAGUE_SCALES and _SCALES[after] >= _THOUSAND:
+        return True
+    return _continues(words, place + (after == "and"))
 
 
 def _read_bare_scale(words: Sequence[str], index: int) -> Numeral | None:
@@ -212,15 +240,16 @@ def _read_article(words: Sequence[str], index: int) -> Numeral | None:
     """ "a hundred", "a dozen", "a couple"."""
     following = words[index + 1] if index + 1 < len(words) else ""
     if following in {"hundred", "thousand", "million", "billion", "dozen"}:
-        return Numeral(_SCALES[following], index + 2, granularity=0.5)
+        value, end = _and_a_half(words, _SCALES[following], index + 2)
+        return Numeral(value, end, granularity=0.5)
     if following == "couple":
         return Numeral(2.0, index + 2 + (words[index + 2 : index + 3] == ["of"]), vague=True)
     return None
 
 
 def _read_point(words: Sequence[str], place: int, whole: float) -> Numeral | None:
-    """ "point six", "nought point six", "four point two five" after its whole part."""
-    if place >= len(words) or words[place] != "point":
+    """ "point six", "nought point six", "four point two five" after its whole part; "at this point two" is none."""
+    if place >= len(words) or words[place] != "point" or (place and words[place - 1] in _BEFORE_A_NOUN):
         return None
     digits = ""
     end = place + 1

@@ -2,61 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from itertools import pairwise
 
 from starling.assess.matching.clock import read_time
 from starling.assess.matching.corrections import is_denied, is_taken_back
 from starling.assess.matching.numerals import Numeral, read_numeral
 from starling.assess.matching.ordinals import read_ordinal
+from starling.assess.matching.quantity import Family, Quantity
+from starling.assess.matching.ranges import join_ranges, share_units
 from starling.assess.matching.shares import read_share
 from starling.assess.matching.tokens import FUNCTION_WORDS, stem
-
-
-class Family(StrEnum):
-    """What a number measures; only numbers of one family are compared."""
-
-    COUNT = "count"
-    SHARE = "share"
-    SECONDS = "seconds"
-    MONEY = "money"
-    FACTOR = "factor"
-    YEAR = "year"
-    CLOCK = "clock"
-    ORDINAL = "ordinal"
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number in a text: tokens[first:end], in base units (seconds, fractions of one).
-
-    `figure` is the bare number before its unit, `wording` the stretch of the text that starts at character
-    `start_char`; `about` means that the speaker rounded; `bound` is 1 for "more than", -1 for "less than", 0
-    otherwise; `things` are the stems it may count ("35 pickers"), `label` the stem before it ("aisle 14") or a date's
-    month; `granularity` is the relative step of the figure as it was worded (90,000 is worded to 10,000s); `parts` are
-    both figures of a share in words; `half_known` tells for a time of day that morning or evening was said;
-    `end_of_change` is "from" or "to" where the figure begins or ends a change; what is `denied` was said not to be so.
-    """
-
-    value: float
-    family: Family
-    first: int
-    end: int
-    about: bool = False
-    bound: int = 0
-    things: frozenset[str] = frozenset()
-    label: str = ""
-    granularity: float = 0.0
-    vague: bool = False
-    figure: float = 0.0
-    wording: str = ""
-    start_char: int = 0
-    parts: tuple[float, ...] = ()
-    half_known: bool = False
-    end_of_change: str = ""
-    denied: bool = False
-
 
 _SECONDS = {
     "second": 1.0,
@@ -65,6 +21,7 @@ _SECONDS = {
     "min": 60.0,
     "hour": 3600.0,
     "hr": 3600.0,
+    "h": 3600.0,
     "day": 86400.0,
     "week": 7 * 86400.0,
     "fortnight": 14 * 86400.0,
@@ -86,12 +43,8 @@ _ABOUT = frozenset(
 _MORE = frozenset({"over", "above", "exceeding", "least", "upwards"})
 _LESS = frozenset({"under", "below", "within", "most"})
 _AND_MORE = frozenset({"something", "odd", "ish"})
-_BETWEEN_WORDS = """
-to from down up about around just under over nearly only than rather instead of went came fell rose dropped got it they
-we and but was is now
-"""
-_BETWEEN = frozenset(_BETWEEN_WORDS.split())
-_CHANGES = frozenset({"to", "than", "of"})
+_OF_THESE = [["of", word] for word in ("them", "us", "those", "these", "you")]
+_BEFORE_YEARS = frozenset({"in", "since", "from", "until", "till", "by", "of", "late", "early", "mid"})
 _MONTH_NAMES = "january february march april may june july august september october november december"
 _MONTHS = frozenset(_MONTH_NAMES.split())
 _BEFORE_LENGTHS = """
@@ -104,9 +57,8 @@ _NO_THINGS = _ABOUT | _MORE | _LESS | {"every", "percent", "hundred", "thousand"
 _IN_WORDS = 1.0
 """ "one in twelve" is a rounded way to say 8 percent."""
 
-_CARRIED = (Family.SHARE, Family.SECONDS, Family.MONEY)
 _SCANNER = re.compile(r"[0-9]{1,2}:[0-9]{2}(?![0-9])|[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£]")
-_BREAK = re.compile(r"[.,;:?!](?:\s|$)|\s[-–—]\s")
+_BREAK = re.compile(r"[.,;:?!]\s|\s[-–—]\s")
 
 
 def number_tokens(text: str) -> list[str]:
@@ -123,22 +75,35 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     words = number_tokens(text)
     phrases = list(_phrases(text, spans))
     found = [quantity for first, end in phrases for quantity in _read_phrase(words[first:end], first)]
+    dashes = {place for place, gap in enumerate(_gaps(text, spans), start=1) if gap in {"-", "–"}}
     kept = _without_corrected(words, {first for first, _ in phrases}, found)
     return tuple(
         replace(
-            quantity,
+            _with_signs(quantity, text[: spans[quantity.first][0]], text[spans[quantity.end - 1][1] :]),
             wording=text[spans[quantity.first][0] : spans[quantity.end - 1][1]],
             start_char=spans[quantity.first][0],
         )
-        for quantity in _share_units(words, _join_ranges(words, kept))
+        for quantity in share_units(words, join_ranges(words, kept, dashes))
     )
+
+
+def _with_signs(quantity: Quantity, before: str, after: str) -> Quantity:
+    """ "200+ clients", "~20 people", "<5%"."""
+    sign = before.rstrip()[-1:]
+    bound = 1 if after[:1] == "+" or sign in {">", "≥"} else -1 if sign in {"<", "≤"} else quantity.bound
+    return replace(quantity, bound=bound, about=quantity.about or sign in {"~", "≈"})
+
+
+def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """What stands between neighbouring words."""
+    return [text[end_char:start_char] for (_, end_char), (start_char, _) in pairwise(spans)]
 
 
 def _phrases(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Words [first, end) between punctuation."""
     first = 0
-    for place, ((_, end_char), (start_char, _)) in enumerate(pairwise(spans), start=1):
-        if _BREAK.search(text[end_char : start_char + 1]):
+    for place, gap in enumerate(_gaps(text, spans), start=1):
+        if _BREAK.search(gap):
             yield first, place
             first = place
     if spans:
@@ -164,43 +129,10 @@ def _without_corrected(words: Sequence[str], starts: set[int], found: Sequence[Q
     """Without the figures that the speaker took back at once: "fifteen, no, fifty"."""
     kept = list(found)
     for left, right in pairwise(found):
-        if left.family is right.family and is_taken_back(words, starts, left.end, right.first):
+        is_other = right.denied or list(words[right.end : right.end + 2]) in _OF_THESE
+        if left.family is right.family and not is_other and is_taken_back(words, starts, left.end, right.first):
             kept.remove(left)
     return kept
-
-
-def _share_units(words: Sequence[str], found: Sequence[Quantity]) -> list[Quantity]:
-    """ "from fifty minutes to about thirty-five", "from 15 to 22 percent": one unit for both figures."""
-    shared = list(found)
-    for place, (left, right) in enumerate(pairwise(found)):
-        between = set(words[left.end : right.first])
-        if not between <= _BETWEEN or _CHANGES.isdisjoint(between):
-            continue
-        if right.family is Family.COUNT and not right.things and left.figure and left.family in _CARRIED:
-            shared[place + 1] = replace(right, family=left.family, value=right.value * left.value / left.figure)
-        elif left.family is Family.COUNT and not left.things and right.figure and right.family in _CARRIED:
-            shared[place] = replace(left, family=right.family, value=left.value * right.value / right.figure)
-    return shared
-
-
-def _join_ranges(words: Sequence[str], found: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """ "two or three weeks", "five to ten people" become one vague figure in the middle."""
-    joined: list[Quantity] = []
-    for quantity in found:
-        before = joined[-1] if joined else None
-        if (
-            before is not None
-            and words[before.end : quantity.first] in (["or"], ["to"])
-            and before.family is Family.COUNT
-            and words[max(0, before.first - 1)] != "from"
-            and words[before.first].isalpha() == words[quantity.first].isalpha()
-        ):
-            scale = quantity.value / max(quantity.figure, 1e-9)
-            middle = (before.value * scale + quantity.value) / 2
-            joined[-1] = replace(quantity, value=middle, first=before.first, vague=True)
-        else:
-            joined.append(quantity)
-    return tuple(joined)
 
 
 def _measured(words: Sequence[str], index: int) -> Quantity | None:
@@ -241,6 +173,8 @@ def _percentage(words: Sequence[str], base: Quantity) -> Quantity | None:
         used = 2
     elif after in (["of", "a", "percent"], ["of", "one", "percent"]):
         used = 3
+    elif after[:2] == ["a", "percent"] and 0 < base.value < 1:
+        used = 2
     else:
         return None
     return replace(base, value=base.value / 100, family=Family.SHARE, end=base.end + used)
@@ -254,9 +188,15 @@ def _plain(words: Sequence[str], base: Quantity, numeral: Numeral) -> Quantity |
         return replace(base, family=Family.FACTOR)
     if numeral.is_fraction:
         return replace(base, family=Family.SHARE)
-    if numeral.year_like and 1900 <= base.value <= 2100:
+    if numeral.year_like and 1900 <= base.value <= 2100 and not _counts_a_thing(words, base):
         return replace(base, family=Family.YEAR)
     return None if list(words[base.first : base.end]) == ["one"] else base
+
+
+def _counts_a_thing(words: Sequence[str], base: Quantity) -> bool:
+    """ "2000 users", but not "in 2019 sales fell"."""
+    before, after = words[max(0, base.first - 1)], words[base.end : base.end + 1]
+    return bool(after) and _is_thing(after[0]) and base.value % 100 == 0 and before not in _BEFORE_YEARS
 
 
 def _time_of_day(words: Sequence[str], index: int) -> Quantity | None:
@@ -317,7 +257,21 @@ def _duration(words: Sequence[str], base: Quantity, is_fraction: bool) -> Quanti
     value, end = base.value * scale, place + 1
     if list(words[end : end + 3]) == ["and", "a", "half"]:
         value, end = value + scale / 2, end + 3
-    return replace(base, value=value, family=Family.SECONDS, end=end)
+    more_s, end = _smaller_unit(words, end, scale)
+    return replace(base, value=value + more_s, family=Family.SECONDS, end=end)
+
+
+def _smaller_unit(words: Sequence[str], end: int, scale: float) -> tuple[float, int]:
+    """ "2 hours 30 minutes", "one year and six months", "one hour thirty": seconds more, and where they end."""
+    start = end + (words[end : end + 1] == ["and"])
+    numeral = read_numeral(words, start)
+    if numeral is None or numeral.is_fraction or numeral.is_factor:
+        return 0.0, end
+    unit = _SECONDS.get(_singular(words[numeral.end]), 0.0) if numeral.end < len(words) else 0.0
+    if 0 < unit < scale and numeral.value * unit < scale:
+        return numeral.value * unit, numeral.end + 1
+    is_bare = start == end and numeral.end == len(words) and scale == _SECONDS["hour"] and 5 <= numeral.value < 60
+    return (numeral.value * _SECONDS["minute"], numeral.end) if is_bare else (0.0, end)
 
 
 def _article_unit(words: Sequence[str], index: int) -> Quantity | None:
@@ -362,6 +316,7 @@ def _with_surroundings(words: Sequence[str], quantity: Quantity) -> Quantity:
         any(word in _MORE for word in near)
         or list(before[-2:]) == ["more", "than"]
         or list(after[:2]) == ["or", "more"]
+        or after[:1] == ["plus"]
     )
     less = any(word in _LESS for word in near) or list(before[-2:]) in (["less", "than"], ["fewer", "than"])
     counted = [word for word in after if _is_thing(word)][:2]
@@ -373,10 +328,16 @@ def _with_surroundings(words: Sequence[str], quantity: Quantity) -> Quantity:
         or any(word in _AND_MORE for word in after[:1]),
         bound=1 if more else -1 if less else 0,
         things=frozenset(map(stem, counted)) | _short_for(counted),
-        label=quantity.label or (stem(before[-1]) if before and _is_thing(before[-1]) else ""),
+        label=quantity.label or _label(before),
         end_of_change=_end_of_change(near),
         denied=is_denied(words, quantity.first),
     )
+
+
+def _label(before: Sequence[str]) -> str:
+    """ "aisle 14", "a team of 12"."""
+    named = before[:-1] if before[-1:] == ["of"] else before
+    return stem(named[-1]) if named and _is_thing(named[-1]) else ""
 
 
 def _end_of_change(before: Sequence[str]) -> str:

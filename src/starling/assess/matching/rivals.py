@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from starling.assess.matching.features import WINDOW_FEATURES, Comparison
 from starling.assess.matching.numbers import NumberCheck, fits
-from starling.assess.matching.quantities import Quantity
+from starling.assess.matching.quantity import Quantity
 from starling.assess.matching.scoring import Shortlist
 
 _OF_WINDOW = ("cosine_over_story", "coverage", "likeness", "explained", "numbers_fit")

@@ -38,6 +38,8 @@ def read_share(words: Sequence[str], index: int) -> WordedShare | None:
 def _start_of_whole(words: Sequence[str], small: Numeral) -> int | None:
     """Where the whole begins after "four out of", "one in", "one book in" and a possible "every"."""
     place = small.end
+    if words[place : place + 2] == ["times", "out"]:
+        place += 1
     if small.value == 1 and words[place + 1 : place + 2] == ["in"] and words[place] not in FUNCTION_WORDS:
         place += 1
     if words[place : place + 2] == ["out", "of"]:
