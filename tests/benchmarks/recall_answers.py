@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 USUAL_COSINE = 0.30
 """What people use: one embedding of the whole answer, covered from this cosine on."""
 
+FIGURE_NOTE = "you said"
+"""How the note begins on a point that is contradicted by a figure."""
+
 TUNED = {"best sentence cosine": 0.53, "token_set_ratio": 0.62}
 """For the other usual ways: the cosine does best there on the fit part; --tune prints the best of each."""
 
@@ -175,7 +178,9 @@ def print_contradictions(answers: tuple[Answer, ...], recalls: list[Recall]) -> 
     print("\ncontradicted: found of all; of those reported, how many are contradictions of any kind")
     for kind in Contradiction:
         print(f"  {kind:10} recall {int((found & (kinds == kind)).sum())} of {int((kinds == kind).sum())}")
-    print(f"  precision {int((found & (kinds != '')).sum())} of {int(found.sum())}")
+    is_figure = np.array([str(note).startswith(FIGURE_NOTE) for note in flat(recalls, "note")])
+    for name, called in (("a figure", found & is_figure), ("the meaning", found & ~is_figure), ("either", found)):
+        print(f"  called because of {name}: {int((called & (kinds != '')).sum())} of {int(called.sum())} rightly")
 
 
 def print_refusals(answers: tuple[Answer, ...], hearings: list[Hearing], recalls: list[Recall]) -> None:
