@@ -45,11 +45,11 @@ def missing_in(story: Story | None, text: str) -> tuple[Component, ...]:
 
 def main() -> None:
     print_surroundings("numpy", "onnxruntime")
-    for name in ("with its story", "without"):
+    for name, is_known in (("with its story", True), ("without", False)):
         counts: dict[tuple[bool, Component], list[int]] = defaultdict(lambda: [0, 0])
         for answer in load_answers(Part.REPORT):
             for text, told in tellings(answer):
-                called = missing_in(answer.story if name == "with its story" else None, text)
+                called = missing_in(answer.story if is_known else None, text)
                 for part in Component:
                     counts[part in told, part][0] += part in called
                     counts[part in told, part][1] += 1

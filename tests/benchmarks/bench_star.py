@@ -17,7 +17,15 @@ sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).parent)]
 import numpy as np  # noqa: E402
 import yaml  # noqa: E402
 from answers.load import Part  # noqa: E402
-from star_material.answers import FITTED_PARTS, CutAnswer, own_answers, read_segments, spoken_answers  # noqa: E402
+from star_material.answers import (  # noqa: E402
+    FITTED_PARTS,
+    LABELS,
+    LETTERS,
+    CutAnswer,
+    own_answers,
+    read_segments,
+    spoken_answers,
+)
 from star_material.fitting import fit_model  # noqa: E402
 from surroundings import SHARED_DATA, need, print_surroundings  # noqa: E402
 
@@ -29,7 +37,6 @@ from starling.meaning.minilm import MiniLM  # noqa: E402
 from starling.model import Component, Recall, Story  # noqa: E402
 from starling.weights.minilm import find_minilm  # noqa: E402
 
-LABELS: tuple[Component | None, ...] = (*Component, None)
 READINGS = Path(__file__).parent / "star_material/attentive_reading.yaml"
 NO_STORY = Story("none", "none", ())
 NO_RECALL = Recall(0.0, ())
@@ -127,7 +134,7 @@ def attentive_reader(answers: Sequence[CutAnswer]) -> None:
             told = answer if order == "as_told" else answer.shuffled(1)
             bounds = sentence_bounds(told.hearing.transcript.words)
             for (start, end), letter in zip(bounds, readings[answer.name][order], strict=True):
-                right += sum(part is LABELS["star".index(letter)] for part in told.labels[start:end])
+                right += sum(part is LETTERS[letter.upper()] for part in told.labels[start:end])
                 total += end - start
         print(f"an attentive reader, people's answers {order}: {right / total:.3f} of {total} words")
 

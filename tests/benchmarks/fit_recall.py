@@ -365,9 +365,10 @@ def coefficients(
     """A regression on all of `rows`, as it stands in the file that ships."""
     used = rows & ~np.isnan(target)
     model = fit(figures[used], target[used], weights_of(table.sets[used], own_share))
+    used_names = names[: figures.shape[1]]
     return {
         "intercept": round(float(model.intercept_[0]), 4),
-        "coefficients": {key: round(float(value), 4) for key, value in zip(names, model.coef_[0], strict=False)},
+        "coefficients": {key: round(float(value), 4) for key, value in zip(used_names, model.coef_[0], strict=True)},
     }
 
 

@@ -26,6 +26,7 @@ from tests.benchmarks.answers.load import Answer, Contradiction, Part, load_answ
 from tests.benchmarks.recall_data import calibration_error, shipped_embedder, shipped_reader  # noqa: E402
 from tests.benchmarks.surroundings import print_surroundings  # noqa: E402
 
+from starling.assess.matching.notes import FIGURE_NOTE  # noqa: E402
 from starling.assess.recall import judge_recall, read_ahead  # noqa: E402
 from starling.assess.refusal import off_story, unheard  # noqa: E402
 from starling.assess.sentences import sentence_bounds  # noqa: E402
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
 
 USUAL_COSINE = 0.30
 """What people use: one embedding of the whole answer, covered from this cosine on."""
-
-FIGURE_NOTE = "you said"
-"""How the note begins on a point that is contradicted by a figure."""
 
 TUNED = {"best sentence cosine": 0.53, "token_set_ratio": 0.62}
 """For the other usual ways: the cosine does best there on the fit part; --tune prints the best of each."""

@@ -14,7 +14,8 @@ from starling.model import Component, Hearing, KeyPoint, Story, Word
 
 OWN_FILE = Path(__file__).with_name("answers.txt")
 LABELS: tuple[Component | None, ...] = (*Component, None)
-_LETTERS = dict(zip("STARN", LABELS, strict=True))
+Stretch = tuple[Component | None, tuple[str, ...]]
+LETTERS = dict(zip("STARN", LABELS, strict=True))
 _WEIGHT_OF_ORIGIN = {"human_pre_chatgpt": 3.0, "human_likely": 3.0, "unknown_or_llm_assisted": 1.5, "likely_llm": 1.0}
 _OWN_WEIGHT = 3.0
 FITTED_PARTS = tuple(part for part in Part if part is not Part.REPORT)
@@ -27,7 +28,7 @@ class CutAnswer:
     name: str
     author: str
     origin: str
-    stretches: tuple[tuple[Component | None, tuple[str, ...]], ...]
+    stretches: tuple[Stretch, ...]
     weight: float
 
     @property
@@ -70,9 +71,6 @@ def labelled_sentences(answer: CutAnswer) -> list[tuple[Component | None, str]]:
     return [(part, text) for part, tokens in answer.stretches for text in cut_into_sentences(tokens)]
 
 
-Stretch = tuple[Component | None, tuple[str, ...]]
-
-
 def in_sections(answer: CutAnswer) -> list[list[Stretch]]:
     """Neighbouring stretches of one part; an aside stays with what came before it."""
     sections: list[list[Stretch]] = []
@@ -109,7 +107,7 @@ def own_answers() -> tuple[CutAnswer, ...]:
             f"own {at}",
             "us",
             "own",
-            tuple((_LETTERS[line[0]], _spoken(line[2:])) for line in block),
+            tuple((LETTERS[line[0]], _spoken(line[2:])) for line in block),
             _OWN_WEIGHT,
         )
         for at, block in enumerate(blocks)

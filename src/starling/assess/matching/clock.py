@@ -9,7 +9,9 @@ from starling.assess.matching.tokens import FUNCTION_WORDS
 _HALF_DAY_H, _DAY_H = 12.0, 24.0
 _SAME_H = 0.02
 _BEFORE_A_TIME = frozenset({"at", "until", "till", "by", "before", "after", "since"})
-_BEFORE_MINUTES_TO = frozenset({"at", "until", "till", "before", "after", "since"})
+_BEFORE_MINUTES_TO = _BEFORE_A_TIME - {"by"}
+"""What grew "by five to ten" grew by a range."""
+
 _MINUTES_SAID = (5, 10, 20, 25)
 _NAMED = {"noon": 12.0, "midday": 12.0, "midnight": 24.0}
 _PARTS_OF_AN_HOUR = {"half": 0.5, "quarter": 0.25}
@@ -72,9 +74,9 @@ def _part_of_an_hour(words: Sequence[str], index: int) -> tuple[float | None, in
     if place < len(words) and words[place] in _PARTS_OF_AN_HOUR:
         return _PARTS_OF_AN_HOUR[words[place]], place + 1
     minutes = read_numeral(words, index)
-    if minutes is None or not 0 < minutes.value < 60 or minutes.is_fraction or minutes.is_factor:
+    if minutes is None or not 0 < minutes.value < 60 or not minutes.is_plain:
         return None, index
-    end = minutes.end + (words[minutes.end : minutes.end + 1] != [] and words[minutes.end] in _FULL_MINUTES)
+    end = minutes.end + (minutes.end < len(words) and words[minutes.end] in _FULL_MINUTES)
     return minutes.value / 60, end
 
 
@@ -82,7 +84,7 @@ def _hour(words: Sequence[str], place: int) -> tuple[float, int] | None:
     if place < len(words) and words[place] in _NAMED:
         return _NAMED[words[place]], place + 1
     hour = read_numeral(words, place)
-    if hour is None or not 0 < hour.value <= _DAY_H or hour.value % 1 or hour.is_fraction or hour.is_factor:
+    if hour is None or not 0 < hour.value <= _DAY_H or hour.value % 1 or not hour.is_plain:
         return None
     return hour.value, hour.end
 

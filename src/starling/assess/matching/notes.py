@@ -12,6 +12,9 @@ from starling.assess.matching.tokens import FUNCTION_WORDS, stem, tokens
 FOUND_FROM = 0.5
 """A word of the point counts as said from this match on (1 = the same stem, below by likeness of meaning)."""
 
+FIGURE_NOTE = "you said"
+"""How the note begins on a point that another figure contradicts."""
+
 _BRIDGE_WORDS = 2
 """Missing words with no more than these between them are named as one phrase."""
 
@@ -48,7 +51,7 @@ def partial_note(point: Point, matched: NDArray[np.float64], absent: tuple[Quant
 def number_note(wanted: Quantity, heard: Quantity, point_text: str, said_text: str) -> str:
     """Both figures, each in the words of its side."""
     said, told = _with_thing(heard, said_text), _with_thing(wanted, point_text)
-    return f"you said “{said}”; your story says “{told}”"
+    return f"{FIGURE_NOTE} “{said}”; your story says “{told}”"
 
 
 def opposed_note(point_text: str) -> str:

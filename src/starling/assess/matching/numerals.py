@@ -14,7 +14,7 @@ _TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
-_SCALES = {
+SCALES = {
     "hundred": 100.0,
     "thousand": 1e3,
     "million": 1e6,
@@ -22,8 +22,12 @@ _SCALES = {
     "k": 1e3,
     "grand": 1e3,
     "m": 1e6,
-    "mn": 1e6,
     "bn": 1e9,
+}
+"""What "20 million" is 20 of; a range says it once for both its ends."""
+
+_SCALES = SCALES | {
+    "mn": 1e6,
     "dozen": 12.0,
     "dozens": 12.0,
     "hundreds": 100.0,
@@ -75,6 +79,11 @@ class Numeral:
     is_factor: bool = False
     year_like: bool = False
     vague: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Neither a fraction nor a factor."""
+        return not (self.is_fraction or self.is_factor)
 
 
 def read_numeral(words: Sequence[str], index: int) -> Numeral | None:

@@ -57,13 +57,9 @@ _NO_THINGS = _ABOUT | _MORE | _LESS | {"every", "percent", "hundred", "thousand"
 _IN_WORDS = 1.0
 """ "one in twelve" is a rounded way to say 8 percent."""
 
+# Words, numbers and the signs % $ € £; "300ms" and "40k" are taken apart.
 _SCANNER = re.compile(r"[0-9]{1,2}:[0-9]{2}(?![0-9])|[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£]")
 _BREAK = re.compile(r"[.,;:?!]\s|\s[-–—]\s")
-
-
-def number_tokens(text: str) -> list[str]:
-    """Lower-case words, numbers and the signs % $ € £, in order; "300ms" and "40k" are taken apart."""
-    return [match.group().lower().replace("’", "'") for match in _SCANNER.finditer(text)]
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -71,20 +67,29 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
     Nothing is read across a comma or a full stop. Who corrects himself ("fifteen, no, fifty") said the last figure.
     """
-    spans = [match.span() for match in _SCANNER.finditer(text)]
-    words = number_tokens(text)
-    phrases = list(_phrases(text, spans))
+    matches = list(_SCANNER.finditer(text))
+    words = [match.group().lower().replace("’", "'") for match in matches]
+    spans = [match.span() for match in matches]
+    gaps = _gaps(text, spans)
+    phrases = list(_phrases(gaps))
     found = [quantity for first, end in phrases for quantity in _read_phrase(words[first:end], first)]
-    dashes = {place for place, gap in enumerate(_gaps(text, spans), start=1) if gap in {"-", "–"}}
+    dashes = {place for place, gap in enumerate(gaps[:-1]) if place and gap in {"-", "–"}}
     kept = _without_corrected(words, {first for first, _ in phrases}, found)
     return tuple(
         replace(
-            _with_signs(quantity, text[: spans[quantity.first][0]], text[spans[quantity.end - 1][1] :]),
+            _with_signs(quantity, gaps[quantity.first], gaps[quantity.end]),
             wording=text[spans[quantity.first][0] : spans[quantity.end - 1][1]],
             start_char=spans[quantity.first][0],
         )
         for quantity in share_units(words, join_ranges(words, kept, dashes))
     )
+
+
+def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """What stands before each word, and at last what stands after all of them."""
+    ends = [0, *(end_char for _, end_char in spans)]
+    starts = [*(start_char for start_char, _ in spans), len(text)]
+    return [text[end_char:start_char] for end_char, start_char in zip(ends, starts, strict=True)]
 
 
 def _with_signs(quantity: Quantity, before: str, after: str) -> Quantity:
@@ -94,20 +99,15 @@ def _with_signs(quantity: Quantity, before: str, after: str) -> Quantity:
     return replace(quantity, bound=bound, about=quantity.about or sign in {"~", "≈"})
 
 
-def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
-    """What stands between neighbouring words."""
-    return [text[end_char:start_char] for (_, end_char), (start_char, _) in pairwise(spans)]
-
-
-def _phrases(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Words [first, end) between punctuation."""
-    first = 0
-    for place, gap in enumerate(_gaps(text, spans), start=1):
-        if _BREAK.search(gap):
+def _phrases(gaps: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Words [first, end) between punctuation; `gaps` stand around the words."""
+    first, count = 0, len(gaps) - 1
+    for place in range(1, count):
+        if _BREAK.search(gaps[place]):
             yield first, place
             first = place
-    if spans:
-        yield first, len(spans)
+    if count:
+        yield first, count
 
 
 def _read_phrase(words: Sequence[str], offset: int) -> Iterator[Quantity]:
@@ -265,7 +265,7 @@ def _smaller_unit(words: Sequence[str], end: int, scale: float) -> tuple[float, 
     """ "2 hours 30 minutes", "one year and six months", "one hour thirty": seconds more, and where they end."""
     start = end + (words[end : end + 1] == ["and"])
     numeral = read_numeral(words, start)
-    if numeral is None or numeral.is_fraction or numeral.is_factor:
+    if numeral is None or not numeral.is_plain:
         return 0.0, end
     unit = _SECONDS.get(_singular(words[numeral.end]), 0.0) if numeral.end < len(words) else 0.0
     if 0 < unit < scale and numeral.value * unit < scale:

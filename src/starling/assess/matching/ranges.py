@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from starling.assess.matching.numerals import SCALES
 from starling.assess.matching.quantity import Family, Quantity
 
 _BETWEEN_WORDS = """
@@ -13,16 +14,6 @@ we and but was is now
 _BETWEEN = frozenset(_BETWEEN_WORDS.split())
 _CHANGES = frozenset({"to", "than", "of"})
 _CARRIED = (Family.SHARE, Family.SECONDS, Family.MONEY)
-_SCALES = {
-    "hundred": 100.0,
-    "thousand": 1e3,
-    "grand": 1e3,
-    "k": 1e3,
-    "million": 1e6,
-    "m": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-}
 
 
 def share_units(words: Sequence[str], found: Sequence[Quantity]) -> list[Quantity]:
@@ -74,4 +65,4 @@ def _is_range(words: Sequence[str], left: Quantity, right: Quantity, dashes: Col
 
 def _scale_of(words: Sequence[str], quantity: Quantity) -> float:
     """The scale said with a figure: "three million" has a million."""
-    return max((_SCALES[word] for word in words[quantity.first : quantity.end] if word in _SCALES), default=1.0)
+    return max((SCALES[word] for word in words[quantity.first : quantity.end] if word in SCALES), default=1.0)

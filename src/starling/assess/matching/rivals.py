@@ -77,9 +77,9 @@ def _rival_of(checks: tuple[NumberCheck, ...], merits: NDArray[np.float64], chos
 
 def _figures(comparison: Comparison, short: Shortlist, row: int, rival: Rival) -> list[float]:
     merits, checks = short.merits[row], comparison.numbers[row]
-    window = comparison.values[row, rival.window].copy()
-    fit, differ = WINDOW_FEATURES.index("numbers_fit"), WINDOW_FEATURES.index("numbers_differ")
-    window[fit] += window[differ]
+    of_window = dict(zip(WINDOW_FEATURES, comparison.values[row, rival.window].tolist(), strict=True))
+    # As it were if the figure had been right: is the point told here?
+    of_window["numbers_fit"] += of_window["numbers_differ"]
     right = [
         float(merits[place] - merits[rival.window])
         for place, check in enumerate(checks)
@@ -88,7 +88,7 @@ def _figures(comparison: Comparison, short: Shortlist, row: int, rival: Rival) -
     wanted, heard = rival.wanted, rival.heard
     apart = abs(float(np.log(max(heard.value, 1e-9) / max(wanted.value, 1e-9))))
     return [
-        *(float(window[WINDOW_FEATURES.index(name)]) for name in _OF_WINDOW),
+        *(of_window[name] for name in _OF_WINDOW),
         float(merits[short.chosen[row]] - merits[rival.window]),
         float(bool(wanted.things) != bool(heard.things)),
         float(any(fits(wanted, said) for said in comparison.answer.quantities)),
